@@ -1,0 +1,99 @@
+import { z } from '@hono/zod-openapi';
+import { APPOINTMENT_KINDS, FRESHNESS, MODALITIES, PRECISIONS, VISIBILITIES } from '../../db/vocabulary.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+/** A bookable interval inside an offer. `id` and `version` are what a hold asks for. */
+export const offerSlot = z
+  .object({
+    id: z.string(),
+    version: z.int(),
+    start: instant,
+    end: instant.optional(),
+    modalities: z.array(z.enum(MODALITIES)),
+    kind: z.enum(APPOINTMENT_KINDS),
+    visibility: z.array(z.enum(VISIBILITIES)),
+    bookingUrl: z.string().optional(),
+    capacity: z.int().optional(),
+  })
+  .openapi('OfferSlot');
+
+/** Where an offer was seen, and how long ago. `vendor` is a display name. */
+export const offerSource = z
+  .object({ vendor: z.string(), feed: z.string(), observedAt: instant, state: z.enum(FRESHNESS) })
+  .openapi('OfferSource');
+
+/** One professional or structure, at one place, able to see the caller. */
+export const offer = z
+  .object({
+    practitioner: z
+      .object({ rpps: z.string().optional(), name: z.string(), prefix: z.string().optional() })
+      .optional(),
+    organization: z
+      .object({ name: z.string(), kind: z.string(), finess: z.string().optional(), siret: z.string().optional() })
+      .optional(),
+    location: z.object({
+      name: z.string().optional(),
+      line: z.string().optional(),
+      postalCode: z.string().optional(),
+      city: z.string().optional(),
+      lat: z.number(),
+      lon: z.number(),
+      precision: z.enum(PRECISIONS),
+      zone: z.string(),
+      phone: z.string().optional(),
+    }),
+    /** TRE_R38 codes. */
+    specialties: z.array(z.string()),
+    sector: z.string().optional(),
+    distanceKm: z.number(),
+    /** Why it is here and ranks so, in order: `own-doctor`, `sas`, `two-sources`, `nearest`, `soonest`… */
+    why: z.array(z.string()),
+    slots: z.array(offerSlot),
+    sources: z.array(offerSource),
+  })
+  .openapi('Offer');
+export type Offer = z.infer<typeof offer>;
+
+/** A vendor's state beside the results: a silent or failed one is named, never hidden. */
+export const vendorState = z
+  .object({
+    vendor: z.string(),
+    feed: z.string(),
+    state: z.enum(FRESHNESS),
+    lastHeardAt: instant.nullable(),
+    /** Code: `silent`, `paused`, or why the last run failed. */
+    reason: z.string().optional(),
+    /** Free slots of this feed inside the search that were not confirmed in time. */
+    unverifiedSlots: z.int().optional(),
+  })
+  .openapi('VendorState');
+
+export const offerPage = z
+  .object({
+    items: z.array(offer),
+    next: z.string().optional(),
+    radiusKm: z.number(),
+    /** Why there are not more: counts of actors by reason (`outside-radius`, `no-slot-in-window`, `other-modality`, `not-visible`, `stale`, `full`). */
+    shortfall: z.record(z.string(), z.int()),
+    sources: z.array(vendorState),
+  })
+  .openapi('OfferPage');
+export type OfferPage = z.infer<typeof offerPage>;
+
+/** A commune, an arrondissement, a postal code or an address one may search around. */
+export const place = z
+  .object({
+    /** `commune:35238`, `postal:35000`, or the geocoder's own identifier. */
+    id: z.string(),
+    label: z.string(),
+    kind: z.enum(['commune', 'arrondissement', 'postal-code', 'address']),
+    insee: z.string().optional(),
+    postalCodes: z.array(z.string()),
+    departement: z.string(),
+    lat: z.number().nullable(),
+    lon: z.number().nullable(),
+    precision: z.enum(PRECISIONS),
+  })
+  .openapi('Place');
+export type Place = z.infer<typeof place>;

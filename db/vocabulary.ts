@@ -1,0 +1,71 @@
+/** The closed lists of the field, each once: the tables, the schemas, the screens and the tests all read them here. */
+
+/** Slot.status (FHIR R4 value set `slotstatus`). */
+export const SLOT_STATUSES = [
+  'free',
+  'busy',
+  'busy-unavailable',
+  'busy-tentative',
+  'entered-in-error',
+] as const;
+export type SlotStatus = (typeof SLOT_STATUSES)[number];
+
+/** How care is given: at the practice, at home, by video (v3-ActCode, SAS guide §serviceType). Order gives the bit. */
+export const MODALITIES = ['AMB', 'HH', 'VR'] as const;
+export type Modality = (typeof MODALITIES)[number];
+
+/** Who may see and book a slot (NOS TRE_R314-TypeCreneau). Order gives the bit. */
+export const VISIBILITIES = ['PUBLIC', 'PRO', 'SNP', 'CPTS'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
+/** With or without an appointment (v2-0276, as the SAS guide uses it). */
+export const APPOINTMENT_KINDS = ['ROUTINE', 'WALKIN'] as const;
+export type AppointmentKind = (typeof APPOINTMENT_KINDS)[number];
+
+/** What a structure is, in the words of the SAS (orientation categories) and of TRE_R66. */
+export const ORGANIZATION_KINDS = ['practice', 'CPTS', 'MSP', 'CDS', 'SOS', 'hospital', 'other'] as const;
+export type OrganizationKind = (typeof ORGANIZATION_KINDS)[number];
+
+/** How exactly a place is known, from the best to none. */
+export const PRECISIONS = ['exact', 'address', 'street', 'commune', 'postal-code', 'unknown'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** Whether a delivery lists changes or everything its schedules hold. */
+export const DELIVERY_MODES = ['delta', 'snapshot'] as const;
+export type DeliveryMode = (typeof DELIVERY_MODES)[number];
+
+export const DELIVERY_STATES = ['receiving', 'received', 'reading', 'read', 'failed'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** `complete`: all taken; `partial`: some records refused; `failed`: nothing read, nothing changed. */
+export const RUN_STATES = ['running', 'complete', 'partial', 'failed'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** `error` refuses the record, `warning` keeps it, `info` only tells. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** How a feed's written times are to be read (house rule: declared per feed, never guessed). */
+export const TIME_RULES = ['offset', 'place', 'paris-wall-clock'] as const;
+export type TimeRule = (typeof TIME_RULES)[number];
+
+/** Age of an observation against its feed's limits; `failed` when the feed's last runs failed. */
+export const FRESHNESS = ['fresh', 'ageing', 'stale', 'failed'] as const;
+export type Freshness = (typeof FRESHNESS)[number];
+
+/** Roles of the people who sign in. */
+export const ROLES = ['regulator', 'citizen', 'vendor', 'operator'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** General medicine is three codes of TRE_R38; asking for one asks for all. */
+export const GENERAL_MEDICINE = ['SM26', 'SM53', 'SM54'] as const;
+
+/** Modalities or visibilities as a bit mask, as the slot table stores them. */
+export function toMask<T extends string>(list: readonly T[], values: readonly T[]): number {
+  return values.reduce((mask, value) => mask | (1 << list.indexOf(value)), 0);
+}
+
+/** The values of a bit mask, in the order of their list. */
+export function fromMask<T extends string>(list: readonly T[], mask: number): T[] {
+  return list.filter((_, bit) => (mask & (1 << bit)) !== 0);
+}

@@ -1,0 +1,191 @@
+import type { DateTime } from 'luxon';
+import { z } from 'zod';
+import {
+  APPOINTMENT_KINDS,
+  MODALITIES,
+  ORGANIZATION_KINDS,
+  SLOT_STATUSES,
+  TIME_RULES,
+  VISIBILITIES,
+  type Severity,
+} from '../db/vocabulary.ts';
+
+/** An instant, RFC 3339 in UTC with milliseconds (`2026-11-24T17:00:00.000Z`): comparable as text. */
+const instant = z.iso.datetime();
+
+/** A person as a feed names them; national identifiers bare, without their SAS prefix. */
+export const practitionerDescription = z.strictObject({
+  sourceId: z.string().min(1).nullable(),
+  rpps: z.string().nullable(),
+  adeli: z.string().nullable(),
+  family: z.string().nullable(),
+  given: z.string().nullable(),
+  prefix: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+export type PractitionerDescription = z.infer<typeof practitionerDescription>;
+
+/** A structure as a feed names it. */
+export const organizationDescription = z.strictObject({
+  sourceId: z.string().min(1).nullable(),
+  finess: z.string().nullable(),
+  siret: z.string().nullable(),
+  name: z.string().nullable(),
+  kind: z.enum(ORGANIZATION_KINDS),
+});
+export type OrganizationDescription = z.infer<typeof organizationDescription>;
+
+/** A place as a feed names it. `zone` is an IANA name; coordinates in WGS 84 degrees. */
+export const locationDescription = z.strictObject({
+  sourceId: z.string().min(1).nullable(),
+  finess: z.string().nullable(),
+  name: z.string().nullable(),
+  line: z.string().nullable(),
+  postalCode: z.string().nullable(),
+  city: z.string().nullable(),
+  insee: z.string().nullable(),
+  lat: z.number().min(-90).max(90).nullable(),
+  lon: z.number().min(-180).max(180).nullable(),
+  zone: z.string().nullable(),
+  phone: z.string().nullable(),
+});
+export type LocationDescription = z.infer<typeof locationDescription>;
+
+/** A slot as a feed showed it in one run: ours, parsed a second time whatever the vendor's shape was. */
+export const slotObservation = z.strictObject({
+  type: z.literal('slot'),
+  /** Place in the body: `line 12`, a JSON pointer, a CSV cell. */
+  at: z.string(),
+  /** The vendor's schedule (one actor, one place), and the slot within the feed. */
+  scheduleId: z.string().min(1),
+  sourceId: z.string().min(1),
+  status: z.enum(SLOT_STATUSES),
+  start: instant,
+  end: instant.nullable(),
+  startText: z.string(),
+  endText: z.string().nullable(),
+  modalities: z.array(z.enum(MODALITIES)),
+  kind: z.enum(APPOINTMENT_KINDS),
+  /** Empty: seen by nobody (an unknown code never widens who may see). */
+  visibility: z.array(z.enum(VISIBILITIES)),
+  bookingUrl: z.url({ protocol: /^https?$/ }).nullable(),
+  capacity: z.int().positive().max(32_767).nullable(),
+  /** TRE_R38 codes. */
+  specialties: z.array(z.string()),
+  practitioner: practitionerDescription.nullable(),
+  /** The structures that offer it, the CPTS among them. */
+  organizations: z.array(organizationDescription),
+  location: locationDescription.nullable(),
+  /** When the vendor says it was true. */
+  validAt: instant.nullable(),
+  sector: z.string().nullable(),
+});
+export type SlotObservation = z.infer<typeof slotObservation>;
+
+/** A slot that a delta says is no more. */
+export const slotRemoval = z.strictObject({
+  type: z.literal('removal'),
+  at: z.string(),
+  scheduleId: z.string().min(1),
+  sourceId: z.string().min(1),
+  validAt: instant.nullable(),
+});
+export type SlotRemoval = z.infer<typeof slotRemoval>;
+
+/** A schedule that was listed, with or without slots: what a snapshot or a pull may close, and nothing else. */
+export interface ScheduleListed {
+  type: 'schedule';
+  at: string;
+  scheduleId: string;
+}
+
+/** A remark on a record: `error` refuses it, `warning` and `info` keep it. `rule` is a code of `rules.ts`. */
+export interface Rejection {
+  type: 'rejection';
+  rule: string;
+  severity: Severity;
+  at: string;
+  reason: string;
+  record?: unknown;
+}
+
+/** Everything reading can yield. A bad record is a value here; only a feed that cannot be read at all throws. */
+export type Reading = SlotObservation | SlotRemoval | ScheduleListed | Rejection;
+
+/** The feed as a whole could not be read: nothing of it is applied, nothing is closed. */
+export class FeedError extends Error {
+  override readonly name = 'FeedError';
+  readonly code: FeedErrorCode;
+  constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+export type FeedErrorCode =
+  | 'unreachable'
+  | 'timeout'
+  | 'http-status'
+  | 'refused-address'
+  | 'too-large'
+  | 'not-availability'
+  | 'malformed'
+  | 'settings';
+
+/** One body, as bytes in order: a delivery, an answer of a pull, a file on the command line. */
+export interface Body {
+  /** Name for reports: an address without its secrets, or a file name. */
+  name: string;
+  contentType: string;
+  bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Settings every feed may have; a protocol extends them with its own. */
+export const feedSettings = z.object({
+  zone: z.string().default('Europe/Paris'),
+  timeRule: z.enum(TIME_RULES).default('offset'),
+  /** Minutes; gives an end to slots that have none. */
+  duration: z.int().positive().max(24 * 60).optional(),
+  practitioner: practitionerDescription.partial().optional(),
+  location: locationDescription.partial().optional(),
+  /** What a vendor's visibility words mean here; a word that is not in it is seen by nobody. */
+  visibility: z.record(z.string(), z.array(z.enum(VISIBILITIES))).optional(),
+});
+export type FeedSettings = z.infer<typeof feedSettings>;
+
+/** What reading knows besides the body. Pure: the clock is given. */
+export interface ReadingContext<Settings = FeedSettings> {
+  now: DateTime<true>;
+  settings: Settings;
+}
+
+/** What a pull may use to reach its vendor: the only way out (`http.ts`) and the identifiers to ask for. */
+export interface PullContext<Settings = FeedSettings> extends ReadingContext<Settings> {
+  url: string;
+  /** Yields a body, or nothing when the vendor says it has not changed. Throws FeedError. */
+  get(url: string, options?: { accept?: string; headers?: Record<string, string> }): Promise<Body | 'not-modified'>;
+}
+
+/** What a pull claims to cover: absence inside it, and inside schedules it listed, means gone. */
+export interface Coverage {
+  from: DateTime<true>;
+  to: DateTime<true>;
+}
+
+/**
+ * A protocol: one folder, one line in `registry.ts`.
+ *
+ * `fetch` is network only. `records` splits bodies and parses the vendor's shape. `normalize` is pure and gives ours.
+ * Either may yield rejections; only a body that is not availability at all throws FeedError.
+ */
+export interface Importer<Rec = unknown, Settings extends FeedSettings = FeedSettings> {
+  readonly protocol: string;
+  /** One sentence: who speaks it. */
+  readonly title: string;
+  readonly ways: readonly ('pull' | 'push')[];
+  readonly mediaTypes: readonly string[];
+  readonly settings: z.ZodType<Settings>;
+  coverage?(context: ReadingContext<Settings>): Coverage;
+  fetch?(context: PullContext<Settings>): AsyncIterable<Body>;
+  records(bodies: AsyncIterable<Body>, context: ReadingContext<Settings>): AsyncIterable<Rec | Rejection>;
+  normalize(record: Rec, context: ReadingContext<Settings>): Iterable<Reading>;
+}

@@ -1,0 +1,40 @@
+/** What each room may use from outside, one reason beside each name. */
+export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<string, string>> = {
+  db: {
+    'drizzle-orm': 'tables and queries as typed values',
+    postgres: 'the driver under drizzle, and LISTEN/NOTIFY',
+    'date-holidays': 'public holidays, overseas and Alsace-Moselle included, without copying its data',
+    '@etalab/decoupage-administratif': 'communes of INSEE, read once by the generator of the reference data',
+  },
+  importers: {
+    zod: 'parses each record twice: the vendor’s shape in, ours out',
+    luxon: 'wall clocks of places, both clock changes',
+    pino: 'logs of ids and counts',
+    got: 'HTTP with deadlines and bounded redirects',
+    'request-filtering-agent': 'refuses private and loopback addresses (SSRF)',
+    cockatiel: 'circuit breaker and retries',
+    commander: 'the feed command, refusing unknown options',
+    '@faker-js/faker': 'invented people of the sandbox',
+  },
+  api: {
+    hono: 'HTTP',
+    '@hono/node-server': 'hono on Node',
+    '@hono/zod-openapi': 'contract, validation and OpenAPI in one place',
+    pino: 'logs of ids and counts',
+    zod: 'configuration checked at start',
+    luxon: 'windows and ages in the place’s zone',
+  },
+  web: {
+    react: 'the console',
+    'react-dom': 'the console in a browser',
+    'react-intl': 'French and English, plurals included',
+    '@tanstack/react-router': 'the URL is the state, typed',
+    '@tanstack/react-query': 'what the server said, kept fresh',
+    '@tanstack/react-table': 'one table for every list',
+    tinykeys: 'a key for every control',
+    vite: 'builds the console',
+    '@vitejs/plugin-react': 'React in vite',
+    hono: 'the typed client of the API',
+    '@fontsource-variable/atkinson-hyperlegible-next': 'a legible font, self-hosted',
+  },
+};
