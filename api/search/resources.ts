@@ -15,6 +15,9 @@ export const offerSlot = z
     visibility: z.array(z.enum(VISIBILITIES)),
     bookingUrl: z.string().optional(),
     capacity: z.int().optional(),
+    /** When its feed last confirmed it, and what that age means. */
+    observedAt: instant,
+    state: z.enum(FRESHNESS),
   })
   .openapi('OfferSlot');
 
@@ -26,11 +29,18 @@ export const offerSource = z
 /** One professional or structure, at one place, able to see the caller. */
 export const offer = z
   .object({
+    /** Of this professional or structure at this place: the same from one search to the next. */
+    id: z.string(),
     practitioner: z
       .object({ rpps: z.string().optional(), name: z.string(), prefix: z.string().optional() })
       .optional(),
     organization: z
-      .object({ name: z.string(), kind: z.string(), finess: z.string().optional(), siret: z.string().optional() })
+      .object({
+        name: z.string(),
+        kind: z.string(),
+        finess: z.string().optional(),
+        siret: z.string().optional(),
+      })
       .optional(),
     location: z.object({
       name: z.string().optional(),
@@ -47,10 +57,13 @@ export const offer = z
     specialties: z.array(z.string()),
     sector: z.string().optional(),
     distanceKm: z.number(),
-    /** Why it is here and ranks so, in order: `own-doctor`, `sas`, `two-sources`, `nearest`, `soonest`… */
+    /** Why it is here: `own-doctor`, `sas`, `two-sources`, `home-visits`, `video`, `walk-in`, `soonest`, `nearest`. */
     why: z.array(z.string()),
+    /** The next three starts. Empty for a caller's own doctor alone: one may still call. */
     slots: z.array(offerSlot),
     sources: z.array(offerSource),
+    /** Why there is no slot, when there is none: a reason of `OfferPage.shortfall`. */
+    shortfall: z.string().optional(),
   })
   .openapi('Offer');
 export type Offer = z.infer<typeof offer>;
@@ -68,13 +81,19 @@ export const vendorState = z
     unverifiedSlots: z.int().optional(),
   })
   .openapi('VendorState');
+export type VendorState = z.infer<typeof vendorState>;
 
 export const offerPage = z
   .object({
     items: z.array(offer),
     next: z.string().optional(),
+    /** Where distances are measured from. */
+    centre: z.object({ lat: z.number(), lon: z.number() }),
     radiusKm: z.number(),
-    /** Why there are not more: counts of actors by reason (`outside-radius`, `no-slot-in-window`, `other-modality`, `not-visible`, `stale`, `full`). */
+    /**
+     * Why there are not more, on the last page: counts of actors by reason (`outside-radius`, `no-slot-in-window`,
+     * `other-modality`, `not-visible`, `stale`, `own-doctor-unknown`), among the 300 nearest agendas.
+     */
     shortfall: z.record(z.string(), z.int()),
     sources: z.array(vendorState),
   })

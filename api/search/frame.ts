@@ -1,0 +1,100 @@
+import type { DateTime } from 'luxon';
+import type { Database } from '../../db/client.ts';
+import { findSearchArea, type SearchArea } from '../../db/queries/offers-area.ts';
+import type { Look } from '../../db/queries/offers-eligible.ts';
+import { MODALITIES, toMask, type Role } from '../../db/vocabulary.ts';
+import { Problem } from '../problem.ts';
+import { fingerprint, readCursor, type Position } from './cursor.ts';
+import { windowOf, type OffersQuery } from './query.ts';
+import { DEFAULT_CAP_KM, type Point } from './radius.ts';
+import type { Sort } from './ranking.ts';
+import { visibleTo } from './visibility.ts';
+
+export interface Asker {
+  role: Role;
+  territoryCode?: string | null;
+}
+
+/** A query made whole: where, when, for whom, in which order, and from where in the list. */
+export interface Frame {
+  asker: Asker;
+  look: Look;
+  /** The instant ages are told at, ms: now, even when a cursor froze the window earlier. */
+  now: number;
+  sort: Sort;
+  limit: number;
+  radiusKm: number | undefined;
+  capKm: number;
+  ownDoctor: string | undefined;
+  position: Position | undefined;
+  fingerprint: string;
+}
+
+/** Resolves the words of a query. Throws `unknown-place`, `unknown-specialty`, `invalid-cursor`. */
+export async function frameSearch(
+  { db, clock }: { db: Database; clock: () => DateTime },
+  query: OffersQuery,
+  asker: Asker,
+): Promise<Frame> {
+  const now = clock().toMillis();
+  const specialties = query.specialty ?? [];
+  const territoryCode = asker.territoryCode ?? undefined;
+  const area = await findSearchArea(db, { commune: query.commune, specialties, territoryCode });
+  const mark = markOf(query, asker);
+  const position = query.cursor === undefined ? undefined : continueFrom(query.cursor, mark, now);
+  const { from, to } = position ?? windowOf(query, now);
+  return {
+    asker,
+    look: {
+      ...centreOf(query, area),
+      groups: groupsOf(area, specialties),
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+      modalities: toMask(MODALITIES, query.modality ?? MODALITIES),
+      visibility: visibleTo(asker.role),
+      now: new Date(position?.now ?? now).toISOString(),
+    },
+    now,
+    sort: query.sort,
+    limit: query.limit,
+    radiusKm: query.radiusKm,
+    capKm: area.capKm ?? DEFAULT_CAP_KM,
+    ownDoctor: query.practitioner,
+    position,
+    fingerprint: mark,
+  };
+}
+
+/** A page may be longer or shorter than the one before; all else must be the same, the asker included. */
+function markOf(query: OffersQuery, asker: Asker): string {
+  return fingerprint({ ...query, cursor: undefined, limit: undefined, role: asker.role });
+}
+
+function continueFrom(cursor: string, mark: string, now: number): Position {
+  const position = readCursor(cursor, mark, now);
+  if (!position)
+    throw new Problem(
+      'invalid-cursor',
+      'This cursor is of another query or too old: search again without it.',
+    );
+  return position;
+}
+
+function groupsOf({ groups, unknownSpecialties }: SearchArea, specialties: string[]): number[] | null {
+  if (unknownSpecialties.length > 0) {
+    throw new Problem('unknown-specialty', `TRE_R38 has no specialty ${unknownSpecialties.join(', ')}.`);
+  }
+  return specialties.length > 0 ? groups : null;
+}
+
+function centreOf({ lat, lon, commune }: OffersQuery, { place }: SearchArea): Point {
+  if (lat !== undefined && lon !== undefined) return { lat, lon };
+  if (!place) throw new Problem('unknown-place', `No commune has the INSEE code ${commune}.`);
+  if (place.lat === null || place.lon === null) {
+    throw new Problem(
+      'unknown-place',
+      `The position of commune ${commune} is not known: search by \`lat\` and \`lon\`.`,
+    );
+  }
+  return { lat: place.lat, lon: place.lon };
+}

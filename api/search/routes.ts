@@ -1,0 +1,86 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { findPlaces, listSpecialties } from '../../db/queries/places.ts';
+import { access } from '../middleware/authorise.ts';
+import { answer, integerParameter, noQuery } from '../page.ts';
+import { problems } from '../problem.ts';
+import { router } from '../router.ts';
+import { offerPageExample, placeExample } from './examples.ts';
+import { toPlace, understandPlace } from './places.ts';
+import { offersQuery } from './query.ts';
+import { offerPage, place } from './resources.ts';
+import { searchOffers } from './search.ts';
+
+const offers = createRoute({
+  method: 'get',
+  path: '/offers',
+  operationId: 'searchOffers',
+  tags: ['search'],
+  summary: 'Who can see the caller',
+  description:
+    'Professionals and structures with a free slot near a place, with how fresh that is and, when there are few, why. ' +
+    'What one sees follows who asks.',
+  ...access(),
+  request: { query: offersQuery },
+  responses: {
+    200: answer(offerPage, 'A page of offers.', offerPageExample),
+    ...problems(
+      'invalid-request',
+      'unknown-place',
+      'unknown-specialty',
+      'invalid-cursor',
+      'sign-in-required',
+    ),
+  },
+});
+
+const places = createRoute({
+  method: 'get',
+  path: '/places',
+  operationId: 'findPlaces',
+  tags: ['search'],
+  summary: 'Communes, arrondissements and postal codes by what was typed',
+  ...access(),
+  request: {
+    query: z.strictObject({
+      q: z.string().trim().min(1).max(120).openapi({ example: 'st malo', description: 'What was typed.' }),
+      limit: integerParameter({ min: 1, max: 20, default: 8 }, 'How many places at most.'),
+    }),
+  },
+  responses: {
+    200: answer(z.object({ items: z.array(place) }), 'The places, best first.', { items: [placeExample] }),
+    ...problems('invalid-request', 'sign-in-required'),
+  },
+});
+
+const specialtyResource = z.object({ code: z.string(), label: z.string() }).openapi('Specialty');
+
+const specialties = createRoute({
+  method: 'get',
+  path: '/specialties',
+  operationId: 'listSpecialties',
+  tags: ['search'],
+  summary: 'The specialties one may ask for (TRE_R38)',
+  ...access(),
+  request: noQuery,
+  responses: {
+    200: answer(z.object({ items: z.array(specialtyResource) }), 'The specialties, by label.', {
+      items: [{ code: 'SM54', label: 'Médecine générale' }],
+    }),
+    ...problems('invalid-request', 'sign-in-required'),
+  },
+});
+
+export const searchRoutes = router()
+  .openapi(offers, async (c) => {
+    const page = await searchOffers(c.var.deps, c.req.valid('query'), c.var.asker);
+    return c.json(page, 200);
+  })
+  .openapi(places, async (c) => {
+    const { q, limit } = c.req.valid('query');
+    const rows = await findPlaces(c.var.deps.db, { ...understandPlace(q), limit });
+    return c.json({ items: rows.map((row) => toPlace(row)) }, 200);
+  })
+  .openapi(specialties, async (c) => {
+    const rows = await listSpecialties(c.var.deps.db);
+    return c.json({ items: rows.map(({ code, label }) => ({ code, label })) }, 200);
+  });

@@ -1,0 +1,142 @@
+import type { DateTime } from 'luxon';
+import type { Database } from '../../db/client.ts';
+import { readOffers, type OfferRow } from '../../db/queries/offers-details.ts';
+import {
+  countUnverified,
+  listSearchFeeds,
+  weighNearby,
+  type SearchFeed,
+} from '../../db/queries/offers-nearby.ts';
+import type { Look } from '../../db/queries/offers-eligible.ts';
+import { findRadius, findRanked } from './candidates.ts';
+import { writeCursor } from './cursor.ts';
+import { frameSearch, type Asker, type Frame } from './frame.ts';
+import { toOffer } from './offer.ts';
+import { findOwnDoctor, type OwnOffer } from './own-doctor.ts';
+import type { OffersQuery } from './query.ts';
+import { mercatorReach } from './radius.ts';
+import type { Ranked } from './ranking.ts';
+import type { Offer, OfferPage } from './resources.ts';
+import { countShortfall } from './shortfall.ts';
+import { isSilent, toVendorStates } from './sources.ts';
+import { mayKnowOfUnseen } from './visibility.ts';
+
+export interface SearchDeps {
+  db: Database;
+  clock: () => DateTime;
+}
+
+/** Nearest agendas weighed to explain a short list and to name the feeds of the place. */
+const NEARBY_AGENDAS = 300;
+
+/** A page of the order: what to show, whether there is more, and the radius it was searched in. */
+interface Leaf {
+  own: OwnOffer[];
+  ranked: Ranked[];
+  more: boolean;
+  radiusKm: number;
+}
+
+/**
+ * Offers around a place for whoever asks, with the state of every feed concerned and why there are not more.
+ * Throws the problems `unknown-place`, `unknown-specialty` and `invalid-cursor`.
+ */
+export async function searchOffers(deps: SearchDeps, query: OffersQuery, asker: Asker): Promise<OfferPage> {
+  const frame = await frameSearch(deps, query, asker);
+  const leaf = await findLeaf(deps.db, frame);
+  const described = await describe(deps.db, frame, leaf);
+  const { lat, lon } = frame.look;
+  return { ...described, next: nextCursor(frame, leaf), centre: { lat, lon }, radiusKm: leaf.radiusKm };
+}
+
+async function findLeaf(db: Database, frame: Frame): Promise<Leaf> {
+  const { look, position, sort, limit } = frame;
+  const own = position ? [] : await findOwnDoctor(db, frame);
+  const ownIds = position?.own ?? own.map(({ roleId }) => roleId);
+  const radiusKm = position?.radiusKm ?? frame.radiusKm ?? (await findRadius(db, look, frame.capKm));
+  const room = limit - own.length;
+  const wanted = { sort, radiusKm, after: position?.after ?? [], seen: position?.seen ?? 0 };
+  const found = await findRanked(db, look, { ...wanted, count: room + 1 + ownIds.length });
+  const others = found.filter(({ roleId }) => !ownIds.includes(roleId));
+  return { own, ranked: others.slice(0, room), more: others.length > room, radiusKm };
+}
+
+async function describe(
+  db: Database,
+  frame: Frame,
+  leaf: Leaf,
+): Promise<Pick<OfferPage, 'items' | 'shortfall' | 'sources'>> {
+  const circle = { reach: mercatorReach(frame.look.lat, leaf.radiusKm), limit: NEARBY_AGENDAS };
+  const [feeds, rows, shortfall] = await Promise.all([
+    listSearchFeeds(db, frame.look, circle),
+    readLeaf(db, frame.look, leaf),
+    leaf.more ? {} : explainShortfall(db, frame, leaf),
+  ]);
+  const setting = { now: frame.now, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
+  const byRole = new Map(rows.map((row) => [row.roleId, row]));
+  const own = leaf.own.map((entry) => ({ entry, place: entry }));
+  const others = leaf.ranked.map((entry) => ({ entry, place: { reasons: reasonsOf(entry, frame, leaf) } }));
+  const items = [...own, ...others].flatMap(({ entry: { roleId, metres }, place }) => {
+    const row = byRole.get(roleId);
+    return row ? [toOffer(row, { ...setting, metres, ...place })] : [];
+  });
+  const sources = await nameSources(db, frame, { ...circle, feeds });
+  return { items: items.filter(isOffered), shortfall, sources };
+}
+
+/** A slot taken since the order was read leaves its offer empty: it is no offer any more. */
+function isOffered({ slots, why }: Offer): boolean {
+  return slots.length > 0 || why.includes('own-doctor');
+}
+
+/** The own doctor's slots are read whatever their specialty. */
+async function readLeaf(db: Database, look: Look, { own, ranked }: Leaf): Promise<OfferRow[]> {
+  const ids = (entries: { roleId: number }[]) => entries.map(({ roleId }) => roleId);
+  const rows = [readOffers(db, look, ids(ranked)), readOffers(db, { ...look, groups: null }, ids(own))];
+  return (await Promise.all(rows)).flat();
+}
+
+/** The first of the whole list, and its equals, say so. */
+function reasonsOf(entry: Ranked, { sort, position }: Frame, { ranked }: Leaf): string[] {
+  const [first] = ranked;
+  if (position || !first) return [];
+  const leads = sort === 'soonest' ? entry.start === first.start : entry.metres === first.metres;
+  return leads ? [sort] : [];
+}
+
+async function explainShortfall(db: Database, frame: Frame, leaf: Leaf): Promise<Record<string, number>> {
+  const { look, asker, capKm, ownDoctor } = frame;
+  const reach = mercatorReach(look.lat, Math.max(capKm, leaf.radiusKm));
+  const agendas = await weighNearby(db, look, { reach, limit: NEARBY_AGENDAS });
+  const tellUnseen = mayKnowOfUnseen(asker.role);
+  const counts = countShortfall(agendas, { centre: look, radiusKm: leaf.radiusKm, tellUnseen });
+  const missing = ownDoctor !== undefined && !frame.position && leaf.own.length === 0;
+  return missing ? { ...counts, 'own-doctor-unknown': 1 } : counts;
+}
+
+async function nameSources(
+  db: Database,
+  { look, now }: Frame,
+  { feeds, ...circle }: { feeds: SearchFeed[]; reach: number; limit: number },
+): Promise<OfferPage['sources']> {
+  const feedIds = feeds.filter((feed) => isSilent(feed, now)).map(({ id }) => id);
+  const counts = feedIds.length > 0 ? await countUnverified(db, look, { ...circle, feedIds }) : [];
+  return toVendorStates(feeds, new Map(counts.map(({ feedId, slots }) => [feedId, slots])), now);
+}
+
+function nextCursor(frame: Frame, leaf: Leaf): string | undefined {
+  if (!leaf.more) return undefined;
+  const { position, look } = frame;
+  return writeCursor(
+    {
+      now: Date.parse(look.now),
+      from: Date.parse(look.from),
+      to: Date.parse(look.to),
+      radiusKm: leaf.radiusKm,
+      seen: (position?.seen ?? 0) + leaf.ranked.length,
+      own: position?.own ?? leaf.own.map(({ roleId }) => roleId),
+      after: leaf.ranked.at(-1)?.key ?? position?.after ?? [],
+    },
+    frame.fingerprint,
+  );
+}
