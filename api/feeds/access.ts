@@ -1,0 +1,28 @@
+import { findFeed, listFeeds, type Feed, type ListedFeed } from '../../db/queries/feeds.ts';
+import type { Asker } from '../identity/asker.ts';
+import { Problem } from '../problem.ts';
+import type { Deps } from '../router.ts';
+
+/** A vendor sees its own feeds and does not learn that others exist; those who watch over vendors see all. */
+export async function listVisibleFeeds({ db }: Deps, asker: Asker): Promise<ListedFeed[]> {
+  if (asker.role !== 'vendor') return listFeeds(db);
+  return asker.vendorId === null ? [] : listFeeds(db, { vendorId: asker.vendorId });
+}
+
+/** Throws `not-found` for a feed that does not exist and, alike, for another vendor's. */
+export async function findVisibleFeed(deps: Deps, asker: Asker, feedId: number): Promise<ListedFeed> {
+  const feed = (await listVisibleFeeds(deps, asker)).find(({ id }) => id === feedId);
+  if (!feed) throw noSuchFeed(feedId);
+  return feed;
+}
+
+/** The feed alone, for the path of deliveries. Throws like `findVisibleFeed`. */
+export async function findOwnFeed({ db }: Deps, asker: Asker, feedId: number): Promise<Feed> {
+  const feed = await findFeed(db, feedId);
+  if (!feed || (asker.role === 'vendor' && feed.vendorId !== asker.vendorId)) throw noSuchFeed(feedId);
+  return feed;
+}
+
+function noSuchFeed(feedId: number): Problem {
+  return new Problem('not-found', `You have no feed ${feedId}.`);
+}

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { openDatabase } from '../db/client.ts';
+import { isCommand } from '../db/lifeline.ts';
+import { createApp, type App } from './app.ts';
+import { readConfig } from './config.ts';
+
+const FILE = new URL('./openapi.json', import.meta.url);
+
+/** The API described (OpenAPI 3.1) from the contracts that its routes enforce. */
+export function describeApi(app: App): object {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'creneau_session',
+  });
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Créneau',
+      version: '1',
+      description:
+        'One slot index for every booking vendor. Times are RFC 3339; failures are RFC 9457 problems whose `code` stays.',
+      license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' },
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      { name: 'search', description: 'Who can see the caller' },
+      { name: 'feeds', description: 'What vendors bring, and what became of it' },
+      { name: 'identity', description: 'Who asks' },
+      { name: 'health', description: 'Does it work' },
+    ],
+  });
+}
+
+/** The committed document, as text: stable, so that a change of contract is a change one can read. */
+export function printApi(app: App): string {
+  return `${JSON.stringify(describeApi(app), null, 2)}\n`;
+}
+
+function askTheTime(): never {
+  throw new Error('A description has no time.');
+}
+
+/** Describing asks nothing of the database: its address is never connected to. */
+function writeDocument(): void {
+  const config = readConfig({ DATABASE_URL: 'postgres://nowhere.invalid/none' });
+  const db = openDatabase(config.databaseUrl);
+  const app = createApp({ db, clock: askTheTime, config, log: pino({ level: 'silent' }) });
+  writeFileSync(FILE, printApi(app));
+}
+
+if (isCommand(import.meta.url)) writeDocument();

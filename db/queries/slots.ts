@@ -1,0 +1,204 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { Transaction } from '../client.ts';
+import type { AppointmentKind, SlotStatus } from '../vocabulary.ts';
+import { column, unnest } from './columns.ts';
+
+/** What a staged row asks: write this slot, remove it, or leave it as it was (its record was refused). */
+export const STAGED = { write: 0, remove: 1, keep: 2 } as const;
+
+/** A slot waiting to be applied. `schedule` and `cpts` are numbers of this run, given their ids when it is applied. */
+export interface StagedSlot {
+  seq: number;
+  op: (typeof STAGED)[keyof typeof STAGED];
+  at: string;
+  schedule: number;
+  sourceId: string;
+  status: SlotStatus | null;
+  startAt: string | null;
+  endAt: string | null;
+  startText: string | null;
+  endText: string | null;
+  modalities: number;
+  visibility: number;
+  kind: AppointmentKind | null;
+  capacity: number | null;
+  bookingUrl: string | null;
+  cpts: number | null;
+  validAt: string | null;
+}
+
+const FIELDS = [
+  ['seq', 'int'],
+  ['op', 'smallint'],
+  ['at', 'text'],
+  ['schedule', 'int'],
+  ['sourceId', 'text'],
+  ['status', 'slot_status'],
+  ['startAt', 'timestamptz'],
+  ['endAt', 'timestamptz'],
+  ['startText', 'text'],
+  ['endText', 'text'],
+  ['modalities', 'smallint'],
+  ['visibility', 'smallint'],
+  ['kind', 'appointment_kind'],
+  ['capacity', 'smallint'],
+  ['bookingUrl', 'text'],
+  ['cpts', 'int'],
+  ['validAt', 'timestamptz'],
+] as const;
+
+const STAGING = FIELDS.map(([name, type]) => `"${name}" ${type}`).join(', ');
+
+/** Opens this transaction's staging: nothing is locked or seen while a body is read, however long that takes. */
+export async function openStaging(tx: Transaction): Promise<void> {
+  await tx.execute(sql.raw(`CREATE TEMP TABLE IF NOT EXISTS staged (${STAGING}) ON COMMIT DELETE ROWS`));
+  await tx.execute(
+    sql`CREATE TEMP TABLE IF NOT EXISTS resolved (schedule int, id int) ON COMMIT DELETE ROWS`,
+  );
+}
+
+export async function stageSlots(tx: Transaction, rows: readonly StagedSlot[]): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(sql`INSERT INTO staged SELECT * FROM ${unnest(rows, FIELDS)}`);
+}
+
+export interface Superseded {
+  at: string;
+  schedule: number;
+  sourceId: string;
+}
+
+/** Drops all but the last writing of each slot (the newest, when they say when they were true) and tells which. */
+export async function dropSuperseded(tx: Transaction): Promise<Superseded[]> {
+  const rows = await tx.execute<{ at: string; schedule: number; sourceId: string }>(sql`
+    WITH twice AS MATERIALIZED (
+      SELECT schedule, "sourceId" FROM staged WHERE op <> ${STAGED.keep} GROUP BY 1, 2 HAVING count(*) > 1),
+    kept AS MATERIALIZED (
+      SELECT DISTINCT ON (s.schedule, s."sourceId") s.seq FROM staged s JOIN twice USING (schedule, "sourceId")
+      WHERE s.op <> ${STAGED.keep} ORDER BY s.schedule, s."sourceId", s."validAt" DESC NULLS LAST, s.seq DESC)
+    DELETE FROM staged s USING twice t
+    WHERE s.schedule = t.schedule AND s."sourceId" = t."sourceId" AND s.op <> ${STAGED.keep}
+      AND s.seq NOT IN (SELECT seq FROM kept)
+    RETURNING s.at, s.schedule, s."sourceId"`);
+  return [...rows];
+}
+
+/**
+ * Gives the run's own numbers of schedules the ids they stand for; a number without id could not be placed. The planner
+ * is told how large both tables are: it takes a table it knows nothing of for a small one.
+ */
+export async function resolveSchedules(
+  tx: Transaction,
+  rows: readonly { schedule: number; id: number }[],
+): Promise<void> {
+  await tx.execute(sql`
+    INSERT INTO resolved SELECT * FROM ${unnest(rows, [
+      ['schedule', 'int'],
+      ['id', 'int'],
+    ])}`);
+  await tx.execute(sql`ANALYZE resolved`);
+  await tx.execute(sql`ANALYZE staged (seq, op, schedule, "sourceId")`);
+}
+
+/** A set of CPTS (organization ids) by the run's own number of it. */
+export interface CptsSet {
+  number: number;
+  ids: readonly number[];
+}
+
+function cptsOf(cpts: readonly CptsSet[]): SQL {
+  const numbers = column(
+    cpts.map((set) => set.number),
+    'int',
+  );
+  const ids = column(
+    cpts.map((set) => `{${set.ids.join(',')}}`),
+    'text',
+  );
+  return sql`unnest(${numbers}, ${ids}) AS c(number, ids)`;
+}
+
+/** The slots whose schedule could not be placed, taken out of the staging. */
+export async function dropUnplaced(tx: Transaction): Promise<Superseded[]> {
+  const rows = await tx.execute<{ at: string; schedule: number; sourceId: string }>(sql`
+    DELETE FROM staged s WHERE op = ${STAGED.write}
+      AND NOT EXISTS (SELECT 1 FROM resolved m WHERE m.schedule = s.schedule)
+    RETURNING s.at, s.schedule, s."sourceId"`);
+  return [...rows];
+}
+
+export interface Written {
+  /** Rows that are in the index as asked now and were not before. */
+  changed: number;
+  unchanged: number;
+  /** Places in the body of what came with an older `validAt` than the index has. */
+  older: string[];
+  /** Places in the body of removals of slots that are not known. */
+  unknown: string[];
+}
+
+export interface Writing {
+  cpts: readonly CptsSet[];
+  /** Rows of the staging to take, by their `seq`. */
+  from: number;
+  to: number;
+  observedAt: Date;
+  /** An unchanged slot observed before this is marked as seen again; null leaves that to its schedule. */
+  refreshBefore: Date | null;
+}
+
+const COMPARED = sql.raw(
+  [
+    'status',
+    'start_at',
+    'end_at',
+    'modalities',
+    'visibility',
+    'kind',
+    'capacity',
+    'booking_url',
+    'cpts',
+  ].join(', o.'),
+);
+
+/**
+ * Writes staged slots over what is known. An unchanged slot is not rewritten; an older `validAt` never overwrites a
+ * newer one, and a newer one is remembered even when nothing else changed.
+ */
+export async function writeSlots(tx: Transaction, params: Writing): Promise<Written> {
+  const at = sql`${params.observedAt.toISOString()}::timestamptz`;
+  const before = sql`${params.refreshBefore?.toISOString() ?? null}::timestamptz`;
+  const [counts] = await tx.execute<{ changed: number; total: number; older: string[] | null }>(sql`
+    WITH i AS MATERIALIZED (
+      SELECT m.id AS schedule_id, s.*, c.ids::int[] AS set, o.id AS known, o.observed_at, o.valid_at,
+        coalesce(s."validAt" < o.valid_at, false) AS older,
+        (o.${COMPARED}) IS DISTINCT FROM (s.status, s."startAt", s."endAt", s.modalities, s.visibility, s.kind,
+          s.capacity, s."bookingUrl", c.ids::int[]) AS differs
+      FROM staged s JOIN resolved m ON m.schedule = s.schedule
+      LEFT JOIN ${cptsOf(params.cpts)} ON c.number = s.cpts
+      LEFT JOIN slot o ON o.schedule_id = m.id AND o.source_id = s."sourceId"
+      WHERE s.op = ${STAGED.write} AND s.seq >= ${params.from} AND s.seq < ${params.to}),
+    written AS (
+      INSERT INTO slot AS a (schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities,
+        visibility, kind, capacity, booking_url, cpts, valid_at, observed_at)
+      SELECT schedule_id, "sourceId", status, "startAt", "endAt", "startText", "endText", modalities,
+        visibility, kind, capacity, "bookingUrl", set, "validAt", ${at}
+      FROM i WHERE known IS NULL OR (differs AND NOT older)
+      ORDER BY schedule_id, "startAt"
+      ON CONFLICT (schedule_id, source_id) DO UPDATE SET status = excluded.status, start_at = excluded.start_at,
+        end_at = excluded.end_at, start_text = excluded.start_text, end_text = excluded.end_text,
+        modalities = excluded.modalities, visibility = excluded.visibility, kind = excluded.kind,
+        capacity = excluded.capacity, booking_url = excluded.booking_url, cpts = excluded.cpts,
+        valid_at = coalesce(excluded.valid_at, a.valid_at), observed_at = excluded.observed_at, version = a.version + 1
+        WHERE NOT coalesce(excluded.valid_at < a.valid_at, false)
+      RETURNING 1),
+    refreshed AS (
+      UPDATE slot a SET observed_at = ${at}, valid_at = coalesce(i."validAt", a.valid_at)
+      FROM i WHERE a.id = i.known AND NOT i.differs AND NOT i.older
+        AND (i."validAt" > coalesce(i.valid_at, '-infinity') OR i.observed_at < ${before}))
+    SELECT (SELECT count(*) FROM written)::int AS changed, count(*)::int AS total,
+      (array_agg(at ORDER BY seq) FILTER (WHERE older AND differs)) AS older
+    FROM i`);
+  const { changed = 0, total = 0, older } = counts ?? {};
+  return { changed, unchanged: total - changed, older: older ?? [], unknown: [] };
+}
