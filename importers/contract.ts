@@ -107,6 +107,11 @@ export interface Rejection {
   at: string;
   reason: string;
   record?: unknown;
+  /** The schedule, and the slot in it, that an error names: a snapshot leaves them as they were. */
+  scheduleId?: string | undefined;
+  sourceId?: string | undefined;
+  /** The feed itself cannot tell: nothing of the named schedule is closed; of the whole feed when none is named. */
+  unknown?: true;
 }
 
 /** Everything reading can yield. A bad record is a value here; only a feed that cannot be read at all throws. */
@@ -144,7 +149,11 @@ export const feedSettings = z.object({
   zone: z.string().default('Europe/Paris'),
   timeRule: z.enum(TIME_RULES).default('offset'),
   /** Minutes; gives an end to slots that have none. */
-  duration: z.int().positive().max(24 * 60).optional(),
+  duration: z
+    .int()
+    .positive()
+    .max(24 * 60)
+    .optional(),
   practitioner: practitionerDescription.partial().optional(),
   location: locationDescription.partial().optional(),
   /** What a vendor's visibility words mean here; a word that is not in it is seen by nobody. */
@@ -161,14 +170,24 @@ export interface ReadingContext<Settings = FeedSettings> {
 /** What a pull may use to reach its vendor: the only way out (`http.ts`) and the identifiers to ask for. */
 export interface PullContext<Settings = FeedSettings> extends ReadingContext<Settings> {
   url: string;
-  /** Yields a body, or nothing when the vendor says it has not changed. Throws FeedError. */
-  get(url: string, options?: { accept?: string; headers?: Record<string, string> }): Promise<Body | 'not-modified'>;
+  /**
+   * A body, or `not-modified` when the vendor says it is what the last complete run read; `whole` asks for it anyway.
+   * Throws FeedError.
+   */
+  get(
+    url: string,
+    options?: { accept?: string; headers?: Record<string, string>; whole?: boolean },
+  ): Promise<Body | 'not-modified'>;
+  /** Addresses that the last complete run read: one that is no longer named is a change too. */
+  remembered?: ReadonlySet<string>;
 }
 
 /** What a pull claims to cover: absence inside it, and inside schedules it listed, means gone. */
 export interface Coverage {
   from: DateTime<true>;
   to: DateTime<true>;
+  /** The answer leaves out whole schedules that have nothing free: the feed's schedules count as listed, all of them. */
+  everySchedule?: boolean;
 }
 
 /**
@@ -185,6 +204,7 @@ export interface Importer<Rec = unknown, Settings extends FeedSettings = FeedSet
   readonly mediaTypes: readonly string[];
   readonly settings: z.ZodType<Settings>;
   coverage?(context: ReadingContext<Settings>): Coverage;
+  /** Bringing no body at all says that nothing has changed: what the last complete run read is confirmed. */
   fetch?(context: PullContext<Settings>): AsyncIterable<Body>;
   records(bodies: AsyncIterable<Body>, context: ReadingContext<Settings>): AsyncIterable<Rec | Rejection>;
   normalize(record: Rec, context: ReadingContext<Settings>): Iterable<Reading>;

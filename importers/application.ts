@@ -1,0 +1,36 @@
+import type { Feed } from '../db/queries/feeds.ts';
+import type { CptsSet } from '../db/queries/slots.ts';
+import type { DeliveryMode } from '../db/vocabulary.ts';
+import type { Rejection } from './contract.ts';
+import type { Staging } from './staging.ts';
+
+/** The ids that the run's own numbers stand for. */
+export interface Resolution {
+  schedules: readonly { schedule: number; id: number }[];
+  cpts: readonly CptsSet[];
+}
+
+/** What is to be done with the staging. */
+export interface Application {
+  feed: Feed;
+  zone: string;
+  staging: Staging;
+  mode: DeliveryMode;
+  /** The window a pull covers; null for a pushed body, whose snapshot covers everything that is not over. */
+  coverage: { from: Date; to: Date; everySchedule: boolean } | null;
+  observedAt: Date;
+  /** Records received and refused while reading, those that are over apart: too many refused, and nothing is closed. */
+  received: number;
+  rejected: number;
+  /** Told as batches are written. */
+  progress: (applied: Applied) => Promise<void>;
+}
+
+/** What became of the staging. */
+export interface Applied {
+  accepted: number;
+  unchanged: number;
+  closed: number;
+  closingRefused: string | null;
+  rejections: Rejection[];
+}

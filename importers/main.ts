@@ -1,0 +1,30 @@
+import { DateTime } from 'luxon';
+import { pino } from 'pino';
+import { listen, openDatabase } from '../db/client.ts';
+import { stopWithParent, tellReady } from '../db/lifeline.ts';
+import { startWorker } from './worker.ts';
+
+const CONCURRENCY = 3;
+
+/** The worker: claims deliveries and due pulls, a few at once, until told to stop. */
+async function main(): Promise<void> {
+  const url = process.env['DATABASE_URL'];
+  if (!url) throw new Error('DATABASE_URL is not set: `npm start` sets it.');
+  const log = pino({ name: 'importers', level: process.env['LOG_LEVEL'] ?? 'warn' });
+  const db = openDatabase(url, { max: CONCURRENCY * 2 + 2 });
+  const worker = startWorker({ db, clock: () => DateTime.utc(), log, concurrency: CONCURRENCY });
+  const deaf = await Promise.all(
+    ['delivery', 'feed'].map((channel) => listen(url, channel, () => worker.wake())),
+  );
+  stopWithParent(async () => {
+    await worker.stop();
+    await Promise.all(deaf.map((end) => end()));
+    await db.close();
+  });
+  tellReady('importers');
+}
+
+main().catch((error: unknown) => {
+  console.error(`The importers did not start. ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,37 @@
+import type { ReadingContext, Rejection } from '../contract.ts';
+import { reject, type RejectedRecord, type RuleCode } from '../rules.ts';
+import { readInstant } from '../time-rules.ts';
+
+/** Thrown inside the reading of one line and caught at its end: the line is one rejection. */
+export class Refusal extends Error {
+  readonly rule: RuleCode;
+  constructor(rule: RuleCode, reason: string) {
+    super(reason);
+    this.rule = rule;
+  }
+}
+
+/** One line while it is read, with the remarks it has earned so far. */
+export class LineReading {
+  readonly remarks: Rejection[] = [];
+  readonly where: RejectedRecord;
+  readonly context: ReadingContext;
+
+  constructor(where: RejectedRecord, context: ReadingContext) {
+    this.where = where;
+    this.context = context;
+  }
+
+  remark(rule: RuleCode, reason: string): void {
+    this.remarks.push(reject(rule, this.where, reason));
+  }
+
+  /** The instant a text means in a zone, under the feed's time rule. */
+  instant(text: string, zone: string): string {
+    const { settings, now } = this.context;
+    const read = readInstant(text, { rule: settings.timeRule, zone, now });
+    if ('problem' in read) throw new Refusal(read.problem, read.reason);
+    if (read.warning) this.remark(read.warning, `${text} was read as ${read.instant}`);
+    return read.instant;
+  }
+}

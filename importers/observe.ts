@@ -1,0 +1,101 @@
+import {
+  slotObservation,
+  slotRemoval,
+  type Body,
+  type FeedSettings,
+  type Importer,
+  type Reading,
+  type ReadingContext,
+  type Rejection,
+  type SlotObservation,
+  type SlotRemoval,
+} from './contract.ts';
+import { reject, type RuleCode } from './rules.ts';
+
+const SKEW = 2 * 60_000;
+const DAY = 86_400_000;
+
+/**
+ * Bodies as one stream of readings: split and parsed in the vendor's shape, normalised, parsed again in ours, then held
+ * to the rules that are every feed's. A bad record is a rejection; only a body that is no availability throws FeedError.
+ */
+export async function* observe<Rec, Settings extends FeedSettings>(
+  importer: Importer<Rec, Settings>,
+  bodies: AsyncIterable<Body>,
+  context: ReadingContext<Settings>,
+): AsyncIterable<Reading> {
+  const now = context.now.toMillis();
+  for await (const record of importer.records(bodies, context)) {
+    if (isRejection(record)) {
+      yield record;
+      continue;
+    }
+    const readings = [...importer.normalize(record, context)];
+    for (const reading of readings) {
+      if (reading.type === 'slot') for (const checked of checkSlot(reading, { readings, now })) yield checked;
+      else if (reading.type === 'removal') yield checkRemoval(reading, now);
+      else yield reading;
+    }
+  }
+}
+
+function isRejection(record: unknown): record is Rejection {
+  return typeof record === 'object' && record !== null && 'type' in record && record.type === 'rejection';
+}
+
+interface Around {
+  /** What the same record gave: a remark its importer made is not made twice. */
+  readings: readonly Reading[];
+  now: number;
+}
+
+function checkSlot(slot: SlotObservation, { readings, now }: Around): Reading[] {
+  const parsed = slotObservation.safeParse(slot);
+  if (!parsed.success) return [malformed(slot, parsed.error.issues[0])];
+  const { start, end, validAt, visibility, organizations } = slot;
+  if (validAt !== null && Date.parse(validAt) > now + SKEW) return [early(slot)];
+  const [from, to] = [Date.parse(start), end === null ? null : Date.parse(end)];
+  if (to !== null && to <= from) return [reject('S02', naming(slot), `ends at ${end}, begins at ${start}`)];
+  if (lastUse(slot) < now)
+    return [reject('S03', naming(slot), `begins at ${start}, ends at ${end ?? 'no end'}`)];
+  const remarks: Reading[] = [];
+  const remark = (rule: RuleCode, reason: string) => {
+    const made = readings.some((reading) => reading.type === 'rejection' && reading.rule === rule);
+    if (!made) remarks.push(reject(rule, naming(slot), reason));
+  };
+  if (to === null) remark('S01', 'no end, and the feed declares no duration');
+  else if (to - from > DAY) remark('S16', `from ${start} to ${end}`);
+  if (visibility.includes('CPTS') && !organizations.some(({ kind }) => kind === 'CPTS')) {
+    remark('V03', 'open to a CPTS, and none is named');
+  }
+  remarks.push(slot);
+  return remarks;
+}
+
+/** Until when a slot is of any use: one place until it begins (SAS kit, requirement 5), several places until they end. */
+function lastUse({ kind, capacity, start, end }: SlotObservation): number {
+  const several = kind === 'WALKIN' || (capacity ?? 1) > 1;
+  return Date.parse(several ? (end ?? start) : start);
+}
+
+function checkRemoval(removal: SlotRemoval, now: number): Reading {
+  const parsed = slotRemoval.safeParse(removal);
+  if (!parsed.success) return malformed(removal, parsed.error.issues[0]);
+  return removal.validAt !== null && Date.parse(removal.validAt) > now + SKEW ? early(removal) : removal;
+}
+
+function naming({ at, scheduleId, sourceId }: SlotObservation | SlotRemoval) {
+  return { at, scheduleId, sourceId, record: undefined };
+}
+
+function early(reading: SlotObservation | SlotRemoval): Rejection {
+  return reject('T08', naming(reading), `validAt is ${reading.validAt}, more than 2 minutes ahead`);
+}
+
+function malformed(
+  reading: SlotObservation | SlotRemoval,
+  issue: { path: PropertyKey[]; message: string } | undefined,
+): Rejection {
+  const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an observation'}`;
+  return reject('F04', { ...naming(reading), record: reading }, reason);
+}
