@@ -1,0 +1,48 @@
+import type { Body, Rejection } from '../contract.ts';
+import { reject, type RuleCode } from '../rules.ts';
+import { readBundle, type FhirBundle } from './bundle.ts';
+import {
+  SlotJoin,
+  type JoinedRecord,
+  type ScheduleRecord,
+  type SlotRecord,
+  type UnusableRecord,
+} from './slot-bundle.ts';
+
+export type FhirRecord = SlotRecord | ScheduleRecord;
+
+const RULE_OF: Readonly<Record<UnusableRecord['why'], RuleCode>> = {
+  'not-a-resource': 'F09',
+  'missing-id': 'F03',
+  'invalid-shape': 'F09',
+  'unresolved-schedule': 'I06',
+};
+
+/**
+ * The slots and schedules of FHIR bundles, joined across bodies. `examine` may add remarks on each bundle as a whole.
+ * Throws FeedError when a body is no bundle.
+ */
+export async function* readSlotRecords(
+  bodies: AsyncIterable<Body>,
+  examine: (bundle: FhirBundle, at: string) => Iterable<Rejection> = () => [],
+): AsyncIterable<FhirRecord | Rejection> {
+  const join = new SlotJoin();
+  let count = 0;
+  for await (const body of bodies) {
+    count += 1;
+    const bundle = await readBundle(body);
+    const place = count === 1 ? '' : `body ${count} `;
+    yield* examine(bundle, place);
+    yield* usable(join.add(bundle, place));
+  }
+  yield* usable(join.rest());
+}
+
+function* usable(records: Iterable<JoinedRecord>): Generator<FhirRecord | Rejection> {
+  for (const record of records) {
+    if (record.type === 'unusable') {
+      const { at, record: content } = record;
+      yield reject(RULE_OF[record.why], { at, record: content }, record.reason);
+    } else yield record;
+  }
+}

@@ -1,0 +1,162 @@
+import { DateTime } from 'luxon';
+import type { SandboxSlot } from './agenda.ts';
+import type { Agenda, Person, Structure } from './people.ts';
+
+/** An agenda with its slots free at the moment of the answer. */
+export interface OpenAgenda {
+  agenda: Agenda;
+  slots: SandboxSlot[];
+}
+
+/** What an answer needs to know of the vendor that gives it. */
+export interface AnswerPlace {
+  /** Address of the vendor's own server, for ids and booking pages. */
+  base: string;
+  zone: string;
+  /** The address that was asked, for `link.self`. */
+  self: string;
+  next?: string | undefined;
+}
+
+const NOS = 'https://mos.esante.gouv.fr/NOS';
+const SYSTEMS = {
+  visibility: `${NOS}/TRE_R314-TypeCreneau/FHIR/TRE-R314-TypeCreneau`,
+  specialty: `${NOS}/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale`,
+  category: `${NOS}/TRE_R66-CategorieEtablissement/FHIR/TRE-R66-CategorieEtablissement`,
+  modality: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  kind: 'http://terminology.hl7.org/CodeSystem/v2-0276',
+  identifierType: 'http://interopsante.org/fhir/CodeSystem/fr-v2-0203',
+};
+
+type Resource = { resourceType: string; id: string } & Record<string, unknown>;
+
+/** A searchset of INT_R01 or INT_R04: slots, then the resources they include, each once. `total` counts the slots. */
+export function searchset(
+  open: readonly OpenAgenda[],
+  total: number,
+  place: AnswerPlace,
+): Record<string, unknown> {
+  const included = new Map<string, Resource>();
+  const slots: Resource[] = [];
+  for (const { agenda, slots: free } of open) {
+    for (const slot of free) slots.push(slotResource(agenda, slot, place));
+    for (const resource of free.length > 0 ? agendaResources(agenda) : []) {
+      included.set(`${resource.resourceType}/${resource.id}`, resource);
+    }
+  }
+  const entry = (mode: string) => (resource: Resource) => ({
+    fullUrl: `${place.base}/fhir/${resource.resourceType}/${resource.id}`,
+    resource,
+    search: { mode },
+  });
+  const link = [{ relation: 'self', url: place.self }];
+  if (place.next) link.push({ relation: 'next', url: place.next });
+  const entries = [...slots.map(entry('match')), ...[...included.values()].map(entry('include'))];
+  return {
+    resourceType: 'Bundle',
+    meta: { profile: ['http://sas.fr/fhir/StructureDefinition/BundleAgregateur'] },
+    type: 'searchset',
+    total,
+    link,
+    ...(entries.length > 0 && { entry: entries }),
+  };
+}
+
+function slotResource(agenda: Agenda, slot: SandboxSlot, place: AnswerPlace): Resource {
+  const written = (instant: number) =>
+    DateTime.fromMillis(instant, { zone: place.zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ");
+  const coded = (system: string) => (code: string) => ({ coding: [{ system, code }] });
+  const cpts = slot.visibility.includes('CPTS') && agenda.cpts ? [cptsMark(agenda.cpts)] : [];
+  return {
+    resourceType: 'Slot',
+    id: slot.id,
+    meta: { security: slot.visibility.map((code) => ({ system: SYSTEMS.visibility, code })) },
+    serviceType: [...slot.modalities.map(coded(SYSTEMS.modality)), ...cpts, { text: 'Consultation' }],
+    specialty: agenda.specialties.map(coded(SYSTEMS.specialty)),
+    appointmentType: coded(SYSTEMS.kind)(agenda.rhythm === 'walk-in' ? 'WALKIN' : 'ROUTINE'),
+    schedule: { reference: `Schedule/${agenda.id}` },
+    status: 'free',
+    start: written(slot.start),
+    end: written(slot.end),
+    ...(agenda.rhythm !== 'walk-in' && { comment: `${place.base}/rdv/${slot.id}` }),
+  };
+}
+
+function cptsMark(cpts: Structure): Record<string, unknown> {
+  return {
+    coding: [{ system: SYSTEMS.category, code: '604' }],
+    extension: [
+      {
+        url: 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Slot.serviceType',
+        valueReference: { reference: `HealthcareService/${cpts.id}` },
+      },
+    ],
+  };
+}
+
+function agendaResources(agenda: Agenda): Resource[] {
+  const { person, cpts } = agenda;
+  const actors = [{ reference: `PractitionerRole/${agenda.id}` }];
+  if (person) actors.unshift({ reference: `Practitioner/${person.rpps}` });
+  const resources: Resource[] = [
+    { resourceType: 'Schedule', id: agenda.id, actor: actors },
+    roleResource(agenda),
+  ];
+  if (person) resources.push(personResource(person));
+  if (cpts) resources.push(...cptsResources(cpts));
+  return resources;
+}
+
+function personResource(person: Person): Resource {
+  return {
+    resourceType: 'Practitioner',
+    id: person.rpps,
+    identifier: [nationalIdentifier('IDNPS', 'urn:oid:1.2.250.1.71.4.2.1', `8${person.rpps}`)],
+    name: [{ family: person.family, given: [person.given], prefix: ['Dr'] }],
+  };
+}
+
+function roleResource(agenda: Agenda): Resource {
+  const { site, person, structure } = agenda;
+  const location = {
+    resourceType: 'Location',
+    id: 'lieu',
+    ...(site.name && { name: site.name }),
+    identifier: [
+      { type: { coding: [{ code: 'INTRN' }] }, system: 'urn:oid:1.2.250.1.999.1', value: site.id },
+    ],
+    telecom: [{ system: 'phone', value: site.phone }],
+    address: { line: [site.line], city: site.commune.name, postalCode: site.commune.postalCode },
+    position: { latitude: site.lat, longitude: site.lon },
+  };
+  return {
+    resourceType: 'PractitionerRole',
+    id: agenda.id,
+    contained: [location],
+    ...(person && { practitioner: { reference: `Practitioner/${person.rpps}` } }),
+    ...(structure && {
+      organization: {
+        identifier: nationalIdentifier('IDNST', 'urn:oid:1.2.250.1.71.4.2.2', `1${structure.finess}`),
+        display: structure.name,
+      },
+    }),
+    location: [{ reference: '#lieu' }],
+    ...(person && { telecom: [{ system: 'phone', value: person.phone }] }),
+  };
+}
+
+function cptsResources(cpts: Structure): Resource[] {
+  return [
+    { resourceType: 'HealthcareService', id: cpts.id, providedBy: { reference: `Organization/${cpts.id}` } },
+    {
+      resourceType: 'Organization',
+      id: cpts.id,
+      identifier: [nationalIdentifier('IDNST', 'urn:oid:1.2.250.1.71.4.2.2', `1${cpts.finess}`)],
+      name: cpts.name,
+    },
+  ];
+}
+
+function nationalIdentifier(code: string, system: string, value: string): Record<string, unknown> {
+  return { type: { coding: [{ system: SYSTEMS.identifierType, code }] }, system, value };
+}

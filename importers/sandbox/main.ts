@@ -1,0 +1,107 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { DateTime } from 'luxon';
+import pino from 'pino';
+import { openDatabase, type Database } from '../../db/client.ts';
+import { stopWithParent, tellReady } from '../../db/lifeline.ts';
+import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
+import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
+import { findTerritory } from '../../db/queries/places.ts';
+import { feedOf } from './feeds.ts';
+import type { Ground } from './ground.ts';
+import { listening, type Briefing } from './messages.ts';
+import type { Agenda } from './people.ts';
+import { populate } from './population.ts';
+import { PUSH_PERSONAS, SANDBOX_VENDORS, type SandboxVendor } from './vendors.ts';
+
+const settings = {
+  databaseUrl: process.env['DATABASE_URL'],
+  port: Number(process.env['PORT'] ?? '3000'),
+  territory: process.env['TERRITORY'] ?? '35',
+};
+const log = pino({ name: 'sandbox', level: process.env['LOG_LEVEL'] ?? 'info' });
+const children = new Set<ChildProcess>();
+
+interface Started {
+  vendor: SandboxVendor;
+  child: ChildProcess;
+}
+
+async function readGround(db: Database, code: string): Promise<Ground> {
+  const territory = await findTerritory(db, code);
+  if (!territory) throw new Error(`TERRITORY: no territory ${code}.`);
+  const { zone } = territory;
+  const from = DateTime.now().setZone(zone).minus({ days: 1 }).toISODate() ?? '';
+  const [communes, holidays] = await Promise.all([
+    listLocatedCommunes(db, code),
+    listHolidays(db, { departement: code, from }),
+  ]);
+  return { territory: code, zone, communes, holidays };
+}
+
+interface World {
+  ground: Ground;
+  agendas: Agenda[];
+}
+
+/** Registers a vendor and its feed, and tells its process what it needs. */
+async function openVendor(db: Database, { vendor, child }: Started, world: World): Promise<void> {
+  const owner = await upsertVendor(db, { code: vendor.code, name: vendor.name });
+  const register = (base: string | null): Promise<Feed> =>
+    upsertFeed(
+      db,
+      feedOf(vendor, { vendorId: owner.id, base, agendas: world.agendas, zone: world.ground.zone }),
+    );
+  const persona = PUSH_PERSONAS[vendor.code];
+  const feed = persona === undefined ? null : await register(null);
+  const briefing: Briefing = {
+    ground: world.ground,
+    port: settings.port + vendor.portOffset,
+    push: feed && persona ? { api: `http://127.0.0.1:${settings.port}`, feedId: feed.id, persona } : null,
+  };
+  child.send(briefing);
+  const base = await firstWord(child, vendor);
+  if (!feed) await register(base);
+  log.info({ vendor: vendor.code, process: child.pid, base }, 'a sandbox vendor listens');
+}
+
+/** The address a vendor process says it listens at. Throws when it ends without a word. */
+async function firstWord(child: ChildProcess, vendor: SandboxVendor): Promise<string> {
+  const lost = once(child, 'exit').then(() => {
+    throw new Error(`The sandbox vendor ${vendor.name} ended before it listened.`);
+  });
+  const [answer] = await Promise.race([once(child, 'message'), lost]);
+  lost.catch(() => undefined);
+  return listening.parse(answer).base;
+}
+
+/** One process a vendor; one that is killed stays dead, so that a silent vendor can be seen. */
+function startProcess(vendor: SandboxVendor): Started {
+  const child = fork(new URL('vendor.ts', import.meta.url), ['--vendor', vendor.code], {
+    execArgv: process.execArgv,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  children.add(child);
+  child.once('exit', (status, signal) => {
+    children.delete(child);
+    log.info({ vendor: vendor.code, status, signal }, 'a sandbox vendor ended and stays so');
+  });
+  return { vendor, child };
+}
+
+async function stop(): Promise<void> {
+  const ended = [...children].map((child) => once(child, 'exit'));
+  for (const child of children) child.kill('SIGTERM');
+  await Promise.race([Promise.all(ended), new Promise((done) => setTimeout(done, 2000).unref())]);
+  for (const child of children) child.kill('SIGKILL');
+}
+
+stopWithParent(stop);
+if (settings.databaseUrl === undefined) throw new Error('DATABASE_URL is missing.');
+const db = openDatabase(settings.databaseUrl, { max: 4 });
+const started = SANDBOX_VENDORS.map(startProcess);
+const ground = await readGround(db, settings.territory);
+const world = { ground, agendas: populate(ground) };
+await Promise.all(started.map((one) => openVendor(db, one, world)));
+await db.close();
+tellReady(`${SANDBOX_VENDORS.length} vendors: ${SANDBOX_VENDORS.map(({ name }) => name).join(', ')}`);

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { once } from 'node:events';
+import { parseArgs } from 'node:util';
+import { DateTime } from 'luxon';
+import pino from 'pino';
+import { stopWithParent } from '../../db/lifeline.ts';
+import { briefing, vendorCode, type Briefing } from './messages.ts';
+import { populate } from './population.ts';
+import { changes, snapshot } from './publication.ts';
+import { deliver, PushError, signIn, type PushTarget } from './push.ts';
+import { openVendorServer, type ServedVendor } from './vendor-server.ts';
+import { SANDBOX_VENDORS } from './vendors.ts';
+
+/** A snapshot this often keeps a push feed fresh; in between, only what changed. */
+const MINUTES_BETWEEN_SNAPSHOTS = 2;
+const PATIENCE_MS = 400;
+
+const clock = (): DateTime<true> => DateTime.now();
+const { values } = parseArgs({ options: { vendor: { type: 'string' } } });
+const code = vendorCode.parse(values.vendor);
+const log = pino({ name: `sandbox-${code}`, level: process.env['LOG_LEVEL'] ?? 'info' });
+
+/** Publishes for ever: a snapshot at once, then every minute a delta or a snapshot. What fails is tried again. */
+async function publish(vendor: ServedVendor, target: PushTarget): Promise<never> {
+  let token: string | undefined;
+  let since: number | undefined;
+  for (let minute = 0; ;) {
+    const whole = since === undefined || minute % MINUTES_BETWEEN_SNAPSHOTS === 0;
+    try {
+      token ??= await signIn(target);
+      const pen = { base: vendor.base, now: clock().toMillis() };
+      const lines = whole
+        ? snapshot(vendor.agendas, vendor.ground, pen)
+        : changes(vendor.agendas, vendor.ground, { ...pen, since: since ?? pen.now });
+      if (whole || lines.length > 0) await deliver({ ...target, token }, whole ? 'snapshot' : 'delta', lines);
+      log.debug({ mode: whole ? 'snapshot' : 'delta', lines: lines.length }, 'pushed');
+      since = pen.now;
+      minute += 1;
+      await sleep(60_000);
+    } catch (error) {
+      if (!(error instanceof PushError)) throw error;
+      log.debug({ reason: error.message }, 'not pushed, tried again');
+      token = undefined;
+      await sleep(since === undefined ? PATIENCE_MS : 5000);
+    }
+  }
+}
+
+async function open({ ground, port, push }: Briefing): Promise<void> {
+  const own = SANDBOX_VENDORS.find((vendor) => vendor.code === code);
+  const agendas = populate(ground).filter((agenda) => agenda.vendors.includes(code));
+  const describe = (base: string): ServedVendor => {
+    return { name: own?.name ?? code, searchable: push === null, ground, agendas, base };
+  };
+  const { server, vendor } = await openVendorServer(port, describe, clock);
+  stopWithParent(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  process.send?.({ base: vendor.base });
+  if (push) await publish(vendor, push);
+}
+
+process.title = `creneau-sandbox-${code}`;
+const [told] = await once(process, 'message');
+await open(briefing.parse(told));
