@@ -4,7 +4,7 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     'drizzle-orm': 'tables and queries as typed values',
     postgres: 'the driver under drizzle, and LISTEN/NOTIFY',
     'date-holidays': 'public holidays, overseas and Alsace-Moselle included, without copying its data',
-    '@etalab/decoupage-administratif': 'communes of INSEE, read once by the generator of the reference data',
+    geojson: 'types of the outlines',
   },
   importers: {
     zod: 'parses each record twice: the vendor’s shape in, ours out',
@@ -15,6 +15,10 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     cockatiel: 'circuit breaker and retries',
     commander: 'the feed command, refusing unknown options',
     '@faker-js/faker': 'invented people of the sandbox',
+    'csv-parse': 'tells the cells of a quoted row apart',
+    'ical.js': 'reads the lines of a calendar, its durations and its VTIMEZONEs',
+    'rrule-temporal': 'expands recurrences, with a limit to what one may cost',
+    'windows-iana': 'the names that Windows gives to time zones',
   },
   api: {
     hono: 'HTTP',
@@ -32,6 +36,7 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     '@tanstack/react-query': 'what the server said, kept fresh',
     '@tanstack/react-table': 'one table for every list',
     tinykeys: 'a key for every control',
+    'maplibre-gl': 'the map beside the list, fetched when it is shown',
     vite: 'builds the console',
     '@vitejs/plugin-react': 'React in vite',
     hono: 'the typed client of the API',
