@@ -3,14 +3,26 @@ import { compress } from 'hono/compress';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import { docsRoutes } from './docs/routes.ts';
+import { checkRoutes } from './feeds/check-routes.ts';
 import { deliveryRoutes } from './feeds/delivery-routes.ts';
+import { examRoutes } from './feeds/exam-routes.ts';
+import { keyRoutes } from './feeds/key-routes.ts';
+import { replayRoutes } from './feeds/replay-routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { ruleRoutes } from './feeds/rule-routes.ts';
 import { runRoutes } from './feeds/run-routes.ts';
+import { vendorRoutes } from './feeds/vendor-routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { accessRoutes } from './identity/access-routes.ts';
+import { clientRoutes } from './identity/client-routes.ts';
+import { grantRoutes } from './identity/grant-routes.ts';
 import { identityRoutes } from './identity/routes.ts';
+import { sessionRoutes } from './identity/session-routes.ts';
+import { signInRoutes } from './identity/sign-in-routes.ts';
 import { authenticate } from './middleware/authenticate.ts';
 import { answerUnrouted } from './middleware/console.ts';
+import { rateLimit } from './middleware/rate-limit.ts';
+import { headerLimit, sizeLimit } from './middleware/request-limits.ts';
 import { requestLog } from './middleware/request-log.ts';
 import { sameSite } from './middleware/same-site.ts';
 import { securityHeaders } from './middleware/security-headers.ts';
@@ -29,7 +41,8 @@ export function createApp(deps: Deps) {
     await next();
   });
   app.use(requestId(), requestLog, securityHeaders(deps.config), compress());
-  app.use('/api/*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), authenticate, sameSite);
+  app.use('/api/*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), headerLimit);
+  app.use('/api/*', authenticate, rateLimit, sameSite, sizeLimit);
   app.onError((error, c) => answerProblem(c, toProblem(error)));
   app.notFound(answerUnrouted);
   app.get('/api/openapi.json', (c) => c.json(document));
@@ -37,11 +50,21 @@ export function createApp(deps: Deps) {
   return app
     .route('/api', healthRoutes)
     .route('/api', identityRoutes)
+    .route('/api', signInRoutes)
+    .route('/api', sessionRoutes)
+    .route('/api', grantRoutes)
+    .route('/api', accessRoutes)
+    .route('/api', clientRoutes)
     .route('/api', settingsRoutes)
     .route('/api', searchRoutes)
     .route('/api', feedRoutes)
     .route('/api', runRoutes)
     .route('/api', ruleRoutes)
+    .route('/api', checkRoutes)
+    .route('/api', replayRoutes)
+    .route('/api', vendorRoutes)
+    .route('/api', keyRoutes)
+    .route('/api', examRoutes)
     .route('/api', deliveryRoutes);
 }
 

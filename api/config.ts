@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { explainIncomplete } from './config-rules.ts';
+import type { DoorSettings } from './identity/doors.ts';
 
 const port = z
   .string()
@@ -10,6 +12,8 @@ const bytes = z
   .string()
   .regex(/^[1-9]\d{0,11}$/, 'must be a number of bytes')
   .transform(Number);
+
+const providerAddress = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
 /** Each setting by its name in the environment; `.env.example` explains them to a person. */
 const environment = z.object({
@@ -32,6 +36,21 @@ const environment = z.object({
     )
     .optional(),
   TILE_ATTRIBUTION: z.string().max(200).default('© OpenStreetMap'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  SECRETS: z.string().optional(),
+  SECRETS_FILE: z.string().optional(),
+  PSC_DISCOVERY_URL: providerAddress.optional(),
+  PSC_CLIENT_ID: z.string().optional(),
+  PSC_CLIENT_SECRET: z.string().optional(),
+  FRANCECONNECT_DISCOVERY_URL: providerAddress.optional(),
+  FRANCECONNECT_CLIENT_ID: z.string().optional(),
+  FRANCECONNECT_CLIENT_SECRET: z.string().optional(),
+  FRANCECONNECT_SIGNING: z.enum(['ES256', 'RS256'], 'must be ES256 or RS256').default('ES256'),
+  RATE_FACTOR: z
+    .string()
+    .regex(/^\d{1,4}(\.\d{1,2})?$/, 'must be a number')
+    .default('1')
+    .transform(Number),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('info'),
@@ -55,7 +74,18 @@ export interface Config {
   /** Whom the tiles' licence asks to name. */
   tileAttribution: string;
   logLevel: string;
+  /** Where a demo keeps what it makes for itself, its keys among them. */
+  dataDir: string;
+  /** The keys of data at rest as JSON, or the file that holds them. */
+  secrets: string | undefined;
+  secretsFile: string | undefined;
+  proSanteConnect: DoorSettings | undefined;
+  franceConnect: DoorSettings | undefined;
+  /** Multiplies every rate limit; 0 lifts them, behind a proxy that has its own. */
+  rateFactor: number;
 }
+
+type Environment = z.infer<typeof environment>;
 
 /** Reads the settings. Throws an Error whose message names every missing or bad one. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -63,21 +93,50 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const read = environment.safeParse(present);
   if (!read.success)
     throw new Error(`Settings: ${read.error.issues.map((issue) => explain(issue)).join('; ')}`);
+  const wrong = explainIncomplete(read.data);
+  if (wrong.length > 0) throw new Error(`Settings: ${wrong.join('; ')}`);
+  return toConfig(read.data);
+}
+
+function toConfig(data: Environment): Config {
   return {
-    databaseUrl: read.data.DATABASE_URL,
-    port: read.data.PORT,
-    host: read.data.HOST,
-    publicUrl: read.data.PUBLIC_URL,
-    sandbox: read.data.SANDBOX === 'true',
-    territory: read.data.TERRITORY,
-    maxBodyBytes: read.data.MAX_BODY_BYTES,
-    geocoderUrl: read.data.GEOCODER_URL,
-    tileUrl: read.data.TILE_URL,
-    tileAttribution: read.data.TILE_ATTRIBUTION,
-    logLevel: read.data.LOG_LEVEL,
+    databaseUrl: data.DATABASE_URL,
+    port: data.PORT,
+    host: data.HOST,
+    publicUrl: data.PUBLIC_URL,
+    sandbox: data.SANDBOX === 'true',
+    territory: data.TERRITORY,
+    maxBodyBytes: data.MAX_BODY_BYTES,
+    geocoderUrl: data.GEOCODER_URL,
+    tileUrl: data.TILE_URL,
+    tileAttribution: data.TILE_ATTRIBUTION,
+    logLevel: data.LOG_LEVEL,
+    dataDir: data.DATA_DIR,
+    secrets: data.SECRETS,
+    secretsFile: data.SECRETS_FILE,
+    rateFactor: data.RATE_FACTOR,
+    ...readDoors(data),
   };
 }
 
 function explain(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')} ${issue.message}`;
+}
+
+function readDoors(data: Environment): Pick<Config, 'proSanteConnect' | 'franceConnect'> {
+  const { PSC_DISCOVERY_URL, PSC_CLIENT_ID, PSC_CLIENT_SECRET } = data;
+  const { FRANCECONNECT_DISCOVERY_URL, FRANCECONNECT_CLIENT_ID, FRANCECONNECT_CLIENT_SECRET } = data;
+  const proSanteConnect = door(PSC_DISCOVERY_URL, PSC_CLIENT_ID, PSC_CLIENT_SECRET);
+  const citizens = door(FRANCECONNECT_DISCOVERY_URL, FRANCECONNECT_CLIENT_ID, FRANCECONNECT_CLIENT_SECRET);
+  return { proSanteConnect, franceConnect: citizens && { ...citizens, signing: data.FRANCECONNECT_SIGNING } };
+}
+
+function door(...[discoveryUrl, clientId, clientSecret]: (string | undefined)[]): DoorSettings | undefined {
+  if (!discoveryUrl || !clientId || !clientSecret) return undefined;
+  return { discoveryUrl, clientId, clientSecret };
+}
+
+/** The address people use: the public one, or this machine's. */
+export function baseOf({ publicUrl, port }: Config): string {
+  return (publicUrl ?? `http://localhost:${port}`).replace(/\/$/, '');
 }

@@ -1,11 +1,17 @@
-import { createAdaptorServer } from '@hono/node-server';
+import type { Server } from 'node:http';
 import { DateTime } from 'luxon';
 import { pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
 import { createApp } from './app.ts';
-import { readConfig, type Config } from './config.ts';
+import { baseOf, readConfig, type Config } from './config.ts';
 import { openRunWakes } from './feeds/run-wakes.ts';
+import { doorSettings, openDoors } from './identity/doors.ts';
+import { startSandboxProvider } from './identity/sandbox/provider.ts';
+import { openVault } from './identity/secrets-file.ts';
+import { openRateLimits } from './middleware/rate-limit.ts';
+import { openMemory } from './search/memory.ts';
+import { createHttpServer } from './serve.ts';
 
 /** How long requests under way may take to end, ms. */
 const GRACE_MS = 4000;
@@ -14,19 +20,34 @@ async function main(): Promise<void> {
   const config = readConfig(process.env);
   const log = pino({ name: 'api', level: config.logLevel });
   const db = openDatabase(config.databaseUrl, { max: 20 });
+  const reader = openDatabase(config.databaseUrl, { max: 12, planOnce: true });
   const wakes = await openRunWakes(config.databaseUrl);
-  const app = createApp({ db, clock: () => DateTime.now(), config, log, wakes });
-  const server = createAdaptorServer({ fetch: app.fetch });
+  const memory = openMemory({ db: reader, clock: () => DateTime.now(), log, wakes });
+  const base = baseOf(config);
+  const { host, sandbox } = config;
+  const provider = sandbox ? await startSandboxProvider({ base, host, sandbox }) : undefined;
+  const app = createApp({
+    db,
+    reader,
+    memory,
+    config,
+    log,
+    wakes,
+    clock: () => DateTime.now(),
+    vault: openVault(config),
+    doors: openDoors({ ...provider?.doors, ...doorSettings(config) }, base),
+    ...(config.rateFactor > 0 ? { limits: openRateLimits(db, config.rateFactor) } : {}),
+  });
+  const server = createHttpServer(app, provider);
   stopWithParent(async () => {
     await close(server);
-    await Promise.all([wakes.close(), db.close()]);
+    memory.close();
+    await Promise.all([wakes.close(), reader.close(), db.close()]);
   });
   await listen(server, config);
   log.info({ host: config.host, port: config.port, sandbox: config.sandbox }, 'the API listens');
   tellReady('api');
 }
-
-type Server = ReturnType<typeof createAdaptorServer>;
 
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -39,8 +60,8 @@ function listen(server: Server, { port, host }: Config): Promise<void> {
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
-    if ('closeIdleConnections' in server) server.closeIdleConnections();
-    setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), GRACE_MS).unref();
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), GRACE_MS).unref();
   });
 }
 

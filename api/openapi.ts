@@ -4,6 +4,7 @@ import { openDatabase } from '../db/client.ts';
 import { isCommand } from '../db/lifeline.ts';
 import { createApp, type App } from './app.ts';
 import { readConfig } from './config.ts';
+import { createVault, makeSecrets } from './identity/vault.ts';
 
 const FILE = new URL('./openapi.json', import.meta.url);
 
@@ -22,12 +23,13 @@ export function describeApi(app: App): object {
       version: '1',
       description:
         'One slot index for every booking vendor. Times are RFC 3339; failures are RFC 9457 problems whose `code` stays.',
-      license: { name: 'EUPL-1.2', url: 'https://eupl.eu/1.2/en/' },
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
     tags: [
       { name: 'search', description: 'Who can see the caller' },
       { name: 'feeds', description: 'What vendors bring, and what became of it' },
+      { name: 'vendors', description: 'The register: what vendors declare, what is measured, their keys' },
       { name: 'identity', description: 'Who asks' },
       { name: 'health', description: 'Does it work' },
     ],
@@ -45,9 +47,10 @@ function askTheTime(): never {
 
 /** Describing asks nothing of the database: its address is never connected to. */
 function writeDocument(): void {
-  const config = readConfig({ DATABASE_URL: 'postgres://nowhere.invalid/none' });
+  const config = readConfig({ DATABASE_URL: 'postgres://nowhere.invalid/none', SANDBOX: 'true' });
   const db = openDatabase(config.databaseUrl);
-  const app = createApp({ db, clock: askTheTime, config, log: pino({ level: 'silent' }) });
+  const vault = createVault(makeSecrets());
+  const app = createApp({ db, clock: askTheTime, config, vault, log: pino({ level: 'silent' }) });
   writeFileSync(FILE, printApi(app));
 }
 

@@ -5,7 +5,12 @@ import type { Database } from '../db/client.ts';
 import type { Config } from './config.ts';
 import type { RunWakes } from './feeds/run-wakes.ts';
 import type { Asker } from './identity/asker.ts';
+import type { Doors } from './identity/doors.ts';
+import type { Rule } from './identity/matrix.ts';
+import type { Vault } from './identity/vault.ts';
+import type { RateLimits } from './middleware/rate-limit.ts';
 import { refuseInvalid } from './refusals.ts';
+import type { SearchMemory } from './search/memory.ts';
 
 /** Everything the API needs from outside; the same in production and in a test. */
 export interface Deps {
@@ -13,12 +18,30 @@ export interface Deps {
   clock: () => DateTime<true>;
   config: Config;
   log: Logger;
+  /** Seals what names people directly. */
+  vault: Vault;
+  /** The identity providers people come through; without any, nobody signs in with a browser. */
+  doors?: Doors;
+  /** Counts requests; without it none is ever too many. */
+  limits?: RateLimits;
+  /** A pool for searches alone (`planOnce`), which may be of a replica; `db` without it. */
+  reader?: Database;
+  /** A copy of the index that ranks offers; without it the database does. */
+  memory?: SearchMemory;
   /** Wakes those who wait for a run; without it they look twice a second. */
   wakes?: RunWakes;
 }
 
 export interface Env {
-  Variables: { deps: Deps; requestId: string; asker: Asker | null };
+  Variables: {
+    deps: Deps;
+    requestId: string;
+    asker: Asker | null;
+    /** How far the asker's right goes here, by the access matrix. */
+    rule?: Rule;
+    /** Set once an access entry has been recorded. */
+    traced?: boolean;
+  };
 }
 
 /** A room's routes: contracts and handlers, with our way of refusing what does not fit the contract. */

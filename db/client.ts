@@ -8,13 +8,15 @@ export type Queryable = Database | Transaction;
 
 /**
  * Opens a pool of its own: drizzle changes the serializers of the client it is given, so nothing else may share it.
- * `close()` ends it, waiting at most 5 s for what is under way.
+ * `close()` ends it, waiting at most 5 s for what is under way. `planOnce` is for the search, whose statements take
+ * longer to plan than to run; a statement whose best plan depends on its values must not be asked there.
  */
 export function openDatabase(
   url: string,
-  options: { max?: number } = {},
+  options: { max?: number; planOnce?: boolean } = {},
 ): Database & { close(): Promise<void> } {
-  const client = postgres(url, { max: options.max ?? 10, onnotice: () => undefined });
+  const connection = options.planOnce ? { plan_cache_mode: 'force_generic_plan' } : {};
+  const client = postgres(url, { max: options.max ?? 10, onnotice: () => undefined, connection });
   return Object.assign(drizzle({ client }), { close: () => client.end({ timeout: 5 }) });
 }
 

@@ -37,9 +37,50 @@ export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 export const DELIVERY_STATES = ['receiving', 'received', 'reading', 'read', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** `complete`: all taken; `partial`: some records refused; `failed`: nothing read, nothing changed. */
-export const RUN_STATES = ['running', 'complete', 'partial', 'failed'] as const;
+/**
+ * `complete`: all taken; `partial`: some records refused; `failed`: nothing read, nothing changed; `skipped`: not even
+ * asked, since the vendor's host is left in peace.
+ */
+export const RUN_STATES = ['running', 'complete', 'partial', 'failed', 'skipped'] as const;
 export type RunState = (typeof RUN_STATES)[number];
+
+/** What had a run begin: a due pull, a vendor's delivery, or the reading of kept bodies again. */
+export const RUN_KINDS = ['pull', 'push', 'replay'] as const;
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/**
+ * Whether two feeds speak of the same care at the same place. `undone` and `refused` are an operator's no: never asked
+ * again.
+ */
+export const MATCH_STATES = ['proposed', 'matched', 'refused', 'undone'] as const;
+export type MatchState = (typeof MATCH_STATES)[number];
+
+/** How far something asked of the importers is: a replay, an exam. */
+export const REQUEST_STATES = ['asked', 'running', 'done', 'failed'] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+/** Where a vendor stands in the register; a `suspended` one is neither pulled, nor taken, nor shown. */
+export const VENDOR_STATUSES = ['candidate', 'testing', 'listed', 'suspended'] as const;
+export type VendorStatus = (typeof VENDOR_STATUSES)[number];
+
+/** Whom to write to at a vendor's. */
+export const CONTACT_KINDS = ['technical', 'security', 'data-protection', 'business'] as const;
+export type ContactKind = (typeof CONTACT_KINDS)[number];
+
+/** What a vendor declares of itself, by domain (as the catalogue of Mon espace santé asks it). */
+export const CRITERIA = {
+  interoperability: ['documented-api', 'fhir-r4', 'rpps', 'finess', 'instants-with-offset', 'push-on-change'],
+  security: ['tls', 'vulnerability-contact', 'audited', 'incident-notice'],
+  ethics: ['no-resale', 'no-paid-ranking', 'same-slots-for-all', 'accessible'],
+  hosting: ['hds', 'in-the-eu', 'continuity-plan'],
+} as const;
+export type CriterionDomain = keyof typeof CRITERIA;
+export type Criterion = (typeof CRITERIA)[CriterionDomain][number];
+export const CRITERION_CODES: readonly Criterion[] = Object.values(CRITERIA).flat();
+
+/** What a vendor answers to a criterion. */
+export const CRITERION_ANSWERS = ['met', 'planned', 'not-met'] as const;
+export type CriterionAnswer = (typeof CRITERION_ANSWERS)[number];
 
 /** `error` refuses the record, `warning` keeps it, `info` only tells. */
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
@@ -53,9 +94,45 @@ export type TimeRule = (typeof TIME_RULES)[number];
 export const FRESHNESS = ['fresh', 'ageing', 'stale', 'failed'] as const;
 export type Freshness = (typeof FRESHNESS)[number];
 
-/** Roles of the people who sign in. */
-export const ROLES = ['regulator', 'citizen', 'vendor', 'operator'] as const;
+/** Roles of the people who sign in; a `visitor` proved who they are and holds no right. */
+export const ROLES = [
+  'regulator',
+  'citizen',
+  'vendor',
+  'operator',
+  'chief-regulator',
+  'arm',
+  'nurse',
+  'professional',
+  'structure-manager',
+  'territory-manager',
+  'support',
+  'auditor',
+  'visitor',
+] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Roles that only a territory manager's grant gives; the others follow from who one proved to be. */
+export const GRANTED_ROLES = [
+  'regulator',
+  'chief-regulator',
+  'arm',
+  'nurse',
+  'structure-manager',
+  'territory-manager',
+  'support',
+  'auditor',
+  'operator',
+] as const satisfies readonly Role[];
+export type GrantedRole = (typeof GRANTED_ROLES)[number];
+
+/** What names a person directly; stored sealed, found by a keyed blind index. */
+export const DIRECT_IDENTIFIERS = ['ins', 'rpps', 'email'] as const;
+export type DirectIdentifier = (typeof DIRECT_IDENTIFIERS)[number];
+
+/** Why one may look without consent (break-glass), as the FHIR audit value sets name it. */
+export const BREAK_GLASS_REASONS = ['unconscious', 'life-threat', 'identity', 'covering'] as const;
+export type BreakGlassReason = (typeof BREAK_GLASS_REASONS)[number];
 
 /** General medicine is three codes of TRE_R38; asking for one asks for all. */
 export const GENERAL_MEDICINE = ['SM26', 'SM53', 'SM54'] as const;

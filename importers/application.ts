@@ -22,6 +22,10 @@ export interface Application {
   /** Records received and refused while reading, those that are over apart: too many refused, and nothing is closed. */
   received: number;
   rejected: number;
+  /** How this reading is unlike the feed's last ones; null when it is not. Then nothing is closed either. */
+  loss: string | null;
+  /** The body was first read earlier, at `observedAt`: what was observed since then stands. */
+  again: boolean;
   /** Told as batches are written. */
   progress: (applied: Applied) => Promise<void>;
 }
@@ -31,6 +35,10 @@ export interface Applied {
   accepted: number;
   unchanged: number;
   closed: number;
+  schedules: number;
+  slots: number;
   closingRefused: string | null;
+  /** The feed is so unlike itself that an operator should look; the reason why nothing was closed. */
+  flagged: string | null;
   rejections: Rejection[];
 }

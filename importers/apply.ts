@@ -37,7 +37,10 @@ export async function applyStaging(tx: Transaction, application: Application): P
     accepted: 0,
     unchanged: superseded.length,
     closed: 0,
+    schedules: application.staging.schedules.size,
+    slots: application.staging.slots,
     closingRefused: closing.refused,
+    flagged: closing.flagged,
     rejections,
   };
   await writeStaged(tx, { application, resolution, applied });
@@ -52,14 +55,14 @@ interface Writing {
 }
 
 async function writeStaged(tx: Transaction, { application, resolution, applied }: Writing): Promise<void> {
-  const { staging, observedAt } = application;
+  const { staging, observedAt, again } = application;
   const refreshBefore = refreshOf(application, applied);
-  const how = { cpts: resolution.cpts, observedAt, refreshBefore };
+  const how = { cpts: resolution.cpts, observedAt, refreshBefore, again };
   for (let from = 0; from < staging.count; from += BATCH) {
     tally(applied, await writeSlots(tx, { ...how, from, to: from + BATCH }));
     await application.progress(applied);
   }
-  if (staging.removals > 0) tally(applied, await removeSlots(tx, observedAt));
+  if (staging.removals > 0) tally(applied, await removeSlots(tx, { observedAt, again }));
 }
 
 /**

@@ -7,19 +7,32 @@ import type { Rejection } from './contract.ts';
 /** Schedules without a number of this run: nothing of theirs is staged. */
 const UNLISTED = -2;
 
-/** Whether a snapshot or a pull may close what it no longer lists; `refused` says why not. */
-export function closingOf(
-  { mode, feed, staging, received, rejected }: Application,
+/** Whether a snapshot or a pull may close what it no longer lists. */
+export interface Closing {
+  allowed: boolean;
+  /** Why not. */
+  refused: string | null;
+  /** The feed is unlike itself: somebody should look. */
+  flagged: string | null;
+}
+
+/** Nothing is closed for what a feed leaves out, nor when too much of it was refused or is suddenly missing. */
+export function closingOf(application: Application, rejections: readonly Rejection[]): Closing {
+  if (application.mode === 'delta') return { allowed: false, refused: null, flagged: null };
+  const { missing } = application.staging;
+  const flagged = collapse(application, rejections) ?? application.loss;
+  const refused = missing ?? flagged;
+  return { allowed: refused === null, refused, flagged };
+}
+
+function collapse(
+  { feed, received, rejected }: Application,
   rejections: readonly Rejection[],
-) {
-  if (mode === 'delta') return { allowed: false, refused: null };
+): string | null {
   const errors = rejected + rejections.filter(({ severity }) => severity === 'error').length;
-  if (staging.missing !== null) return { allowed: false, refused: staging.missing };
-  const refused =
-    received > 0 && errors / received > feed.rejectionThreshold
-      ? `${errors} of ${received} records were refused, above the threshold of ${feed.rejectionThreshold}`
-      : null;
-  return { allowed: refused === null, refused };
+  return received > 0 && errors / received > feed.rejectionThreshold
+    ? `${errors} of ${received} records were refused, above the threshold of ${feed.rejectionThreshold}`
+    : null;
 }
 
 /**
@@ -31,7 +44,7 @@ export async function close(
   application: Application,
   resolution: Resolution,
 ): Promise<number> {
-  const { staging, coverage, observedAt, feed } = application;
+  const { staging, coverage, observedAt, again, feed } = application;
   const byNumber = new Map([...staging.schedules.values()].map((schedule) => [schedule.number, schedule]));
   const listed: ListedSchedule[] = [];
   const confirmed: number[] = [];
@@ -47,7 +60,8 @@ export async function close(
     confirmed.push(...silent);
   }
   const to = coverage?.to ?? null;
-  const closed = await closeUnlisted(tx, { listed, observedAt, from: coverage?.from ?? observedAt, to });
+  const window = { from: coverage?.from ?? observedAt, to };
+  const closed = await closeUnlisted(tx, { listed, observedAt, again, ...window });
   await confirmSchedules(tx, { scheduleIds: confirmed, at: observedAt, from: coverage?.from ?? null, to });
   return closed;
 }

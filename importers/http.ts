@@ -1,17 +1,9 @@
-import {
-  ConsecutiveBreaker,
-  ExponentialBackoff,
-  bulkhead,
-  circuitBreaker,
-  handleWhen,
-  retry,
-  type BulkheadPolicy,
-  type CircuitBreakerPolicy,
-} from 'cockatiel';
+import { ExponentialBackoff, retry } from 'cockatiel';
 import got, { type Request, type Response } from 'got';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { FeedError, type Body } from './contract.ts';
-import { FAILURES_IN_A_ROW, nameOf, statusFailure, toFailure, Transient } from './http-failures.ts';
+import { HOSTS, transient, type Hosts } from './hosts.ts';
+import { nameOf, statusFailure, toFailure, Transient } from './http-failures.ts';
 
 /** How far a call may go. */
 export interface HttpLimits {
@@ -25,6 +17,8 @@ export interface HttpLimits {
   oneAtATime?: boolean;
   /** ETag and Last-Modified by address, as the feed remembers them. */
   validators?: Readonly<Record<string, unknown>>;
+  /** What is thought of the hosts; a process has one opinion of them unless it says otherwise. */
+  hosts?: Hosts;
 }
 
 export interface GetOptions {
@@ -51,35 +45,12 @@ const DEADLINE = 30_000;
 const MAX_BYTES = 512 * 1024 * 1024;
 const REDIRECTS = 3;
 const RETRIES = 2;
-const REST = 30_000;
 
 const filtering = { http: new RequestFilteringHttpAgent(), https: new RequestFilteringHttpsAgent() };
 const anywhere = {
   http: new RequestFilteringHttpAgent({ allowPrivateIPAddress: true }),
   https: new RequestFilteringHttpsAgent({ allowPrivateIPAddress: true }),
 };
-
-const transient = handleWhen((error) => error instanceof Transient);
-
-interface Host {
-  breaker: CircuitBreakerPolicy;
-  queue: BulkheadPolicy;
-}
-
-/** One opinion of a host a process, whichever feed asks: a host that is down is left in peace by all. */
-const hosts = new Map<string, Host>();
-
-function hostOf({ host }: URL): Host {
-  const known = hosts.get(host);
-  if (known) return known;
-  const breaker = circuitBreaker(transient, {
-    halfOpenAfter: REST,
-    breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
-  });
-  const begun = { breaker, queue: bulkhead(1, 10_000) };
-  hosts.set(host, begun);
-  return begun;
-}
 
 /**
  * Opens the way out for one feed: deadline, bounded bytes and redirects, no private addresses, retries with back-off, a
@@ -93,7 +64,7 @@ export function openHttp(limits: HttpLimits): Http {
   });
   const get = async (text: string, options: GetOptions = {}): Promise<Body | 'not-modified'> => {
     const url = parseAddress(text);
-    const { breaker, queue } = hostOf(url);
+    const { breaker, queue } = (limits.hosts ?? HOSTS).of(url);
     const known = options.whole ? undefined : toValidator(limits.validators?.[text]);
     const ask = async () => {
       const answer = await request({ url, known, options, limits });

@@ -57,3 +57,25 @@ export function hasSiretKey(siret: string): boolean {
     siret.startsWith(LA_POSTE) && Array.from(siret).reduce((sum, digit) => sum + Number(digit), 0) % 5 === 0
   );
 }
+
+/** A national health identity number: 13 characters and their key. */
+export interface Ins {
+  body: string;
+  key: string;
+}
+
+/** Sex, year, month (01-12, or 20-42 and 50-99 when the civil state lacks it), département, commune, order. */
+const INS_BODY = /^[1278]\d{2}(0[1-9]|1[0-2]|[2-3]\d|4[0-2]|[5-9]\d)(\d{2}|2[AB])\d{6}$/;
+
+/** The key of thirteen characters: 97 less the remainder by 97, where Corsica's 2A counts as 19 and 2B as 18. */
+export function insKey(body: string): string {
+  const digits = body.replace('2A', '19').replace('2B', '18');
+  return String(97n - (BigInt(digits) % 97n)).padStart(2, '0');
+}
+
+/** Fifteen characters of an INS, spaces allowed; null when its form or its key is wrong (IG ANS, INS §format). */
+export function parseIns(text: string): Ins | null {
+  const value = bare(text);
+  const [body, key] = [value.slice(0, 13), value.slice(13)];
+  return value.length === 15 && INS_BODY.test(body) && insKey(body) === key ? { body, key } : null;
+}

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { pino } from 'pino';
 import { listen, openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
+import { keepHouse } from './housekeeping.ts';
 import { startWorker } from './worker.ts';
 
 const CONCURRENCY = 3;
@@ -12,12 +13,14 @@ async function main(): Promise<void> {
   if (!url) throw new Error('DATABASE_URL is not set: `npm start` sets it.');
   const log = pino({ name: 'importers', level: process.env['LOG_LEVEL'] ?? 'warn' });
   const db = openDatabase(url, { max: CONCURRENCY * 2 + 2 });
-  const worker = startWorker({ db, clock: () => DateTime.utc(), log, concurrency: CONCURRENCY });
+  const clock = () => DateTime.utc();
+  const worker = startWorker({ db, clock, log, concurrency: CONCURRENCY });
+  const house = keepHouse({ db, clock, log });
   const deaf = await Promise.all(
-    ['delivery', 'feed'].map((channel) => listen(url, channel, () => worker.wake())),
+    ['delivery', 'feed', 'request'].map((channel) => listen(url, channel, () => worker.wake())),
   );
   stopWithParent(async () => {
-    await worker.stop();
+    await Promise.all([worker.stop(), house.stop()]);
     await Promise.all(deaf.map((end) => end()));
     await db.close();
   });

@@ -55,9 +55,9 @@ function checkSlot(slot: SlotObservation, { readings, now }: Around): Reading[] 
   const { start, end, validAt, visibility, organizations } = slot;
   if (validAt !== null && Date.parse(validAt) > now + SKEW) return [early(slot)];
   const [from, to] = [Date.parse(start), end === null ? null : Date.parse(end)];
-  if (to !== null && to <= from) return [reject('S02', naming(slot), `ends at ${end}, begins at ${start}`)];
+  if (to !== null && to <= from) return [reject('S02', telling(slot), `ends at ${end}, begins at ${start}`)];
   if (lastUse(slot) < now)
-    return [reject('S03', naming(slot), `begins at ${start}, ends at ${end ?? 'no end'}`)];
+    return [reject('S03', telling(slot), `begins at ${start}, ends at ${end ?? 'no end'}`)];
   const remarks: Reading[] = [];
   const remark = (rule: RuleCode, reason: string) => {
     const made = readings.some((reading) => reading.type === 'rejection' && reading.rule === rule);
@@ -88,8 +88,15 @@ function naming({ at, scheduleId, sourceId }: SlotObservation | SlotRemoval) {
   return { at, scheduleId, sourceId, record: undefined };
 }
 
+/** With what the vendor wrote of its times: what a refusal is about, without the people in the record. */
+function telling(reading: SlotObservation | SlotRemoval) {
+  const { scheduleId, sourceId, validAt } = reading;
+  const times = reading.type === 'slot' ? { start: reading.startText, end: reading.endText } : {};
+  return { ...naming(reading), record: { scheduleId, sourceId, ...times, validAt } };
+}
+
 function early(reading: SlotObservation | SlotRemoval): Rejection {
-  return reject('T08', naming(reading), `validAt is ${reading.validAt}, more than 2 minutes ahead`);
+  return reject('T08', telling(reading), `validAt is ${reading.validAt}, more than 2 minutes ahead`);
 }
 
 function malformed(

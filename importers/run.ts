@@ -1,22 +1,18 @@
 import type { DateTime } from 'luxon';
 import type { Database, Transaction } from '../db/client.ts';
-import { recordFailure, recordSuccess, type Feed } from '../db/queries/feeds.ts';
-import { findRun, startRun, updateRun, type FeedRun } from '../db/queries/runs.ts';
+import type { Feed } from '../db/queries/feeds.ts';
+import { findRun, startRun, type FeedRun } from '../db/queries/runs.ts';
 import { confirmAgain, lockFeed } from '../db/queries/schedules.ts';
-import type { DeliveryMode } from '../db/vocabulary.ts';
+import { listShapes } from '../db/queries/shapes.ts';
+import type { DeliveryMode, RunKind } from '../db/vocabulary.ts';
 import type { Application, Applied } from './application.ts';
 import { applyStaging } from './apply.ts';
-import {
-  FeedError,
-  type Body,
-  type Coverage,
-  type FeedSettings,
-  type Importer,
-  type Reading,
-  type ReadingContext,
-} from './contract.ts';
+import type { Body, Coverage, Importer, Reading, ReadingContext } from './contract.ts';
+import { readSettings } from './importer-of.ts';
 import { Journal } from './journal.ts';
 import { observe } from './observe.ts';
+import { causeOf, fail, succeed } from './outcome.ts';
+import { suddenLoss } from './shape.ts';
 import { Staging } from './staging.ts';
 
 /** Ids and counts, never a record: what a run may write in a log. */
@@ -31,23 +27,17 @@ export interface Run {
   feed: Feed;
   importer: Importer;
   /** The bodies, or what brings them once the settings are understood (a pull). */
-  bodies: AsyncIterable<Body> | ((context: ReadingContext) => AsyncIterable<Body>);
+  bodies: AsyncIterable<Body> | ((context: ReadingContext, runId: number) => AsyncIterable<Body>);
   mode: DeliveryMode;
   /** The window a pull covers; absent for a pushed body. */
   coverage?: Coverage | undefined;
   /** A pull takes its coverage from its protocol. */
   pulled?: boolean;
-  deliveryId?: number;
+  deliveryId?: number | undefined;
+  /** Bodies that were kept are read again as of the instant they were first read: nothing newer is undone. */
+  replayed?: { asOf: DateTime<true> };
   clock: () => DateTime<true>;
   log: RunLog;
-}
-
-/** What a feed's settings say, understood by its protocol. Throws FeedError. */
-export function readSettings(importer: Importer, feed: Feed): FeedSettings {
-  const parsed = importer.settings.safeParse(feed.settings);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new FeedError('settings', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not settings'}`);
 }
 
 /**
@@ -55,15 +45,20 @@ export function readSettings(importer: Importer, feed: Feed): FeedSettings {
  * the last byte) changes nothing. Gives the finished run; rejects only when the database itself cannot be written.
  */
 export async function runFeed(run: Run): Promise<FeedRun> {
-  const { db, feed, clock, log, deliveryId } = run;
-  const runId = await startRun(db, {
+  const { db, feed, clock, log, deliveryId, mode } = run;
+  const now = clock();
+  const begun = {
     feedId: feed.id,
     deliveryId: deliveryId ?? null,
-    startedAt: clock().toJSDate(),
-  });
+    startedAt: now.toJSDate(),
+    kind: kindOf(run),
+    mode,
+  };
+  const runId = await startRun(db, begun);
   const journal = new Journal(db, runId);
   try {
-    const applied = await db.transaction((tx) => readAndApply(tx, run, journal));
+    const reading = { run, journal, now: run.replayed?.asOf ?? now };
+    const applied = await db.transaction((tx) => readAndApply(tx, reading));
     await succeed(run, journal, applied);
   } catch (error) {
     await fail(run, journal, error);
@@ -74,12 +69,24 @@ export async function runFeed(run: Run): Promise<FeedRun> {
   return finished;
 }
 
+function kindOf({ replayed, pulled }: Run): RunKind {
+  if (replayed) return 'replay';
+  return pulled ? 'pull' : 'push';
+}
+
+interface UnderWay {
+  run: Run;
+  journal: Journal;
+  /** The instant of this reading, which is the run's own start: what it writes can be told by it. */
+  now: DateTime<true>;
+}
+
 /** Reads everything into the staging, then applies it: nothing is locked while a vendor takes its time. */
-async function readAndApply(tx: Transaction, run: Run, journal: Journal): Promise<Applied> {
-  const { feed, importer, mode, clock } = run;
-  const context: ReadingContext = { now: clock(), settings: readSettings(importer, feed) };
+async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): Promise<Applied> {
+  const { feed, importer, mode } = run;
+  const context: ReadingContext = { now, settings: readSettings(importer, feed) };
   const coverage = run.coverage ?? (run.pulled ? importer.coverage?.(context) : undefined);
-  const bodies = typeof run.bodies === 'function' ? run.bodies(context) : run.bodies;
+  const bodies = typeof run.bodies === 'function' ? run.bodies(context, journal.runId) : run.bodies;
   const staging = await Staging.open(tx, feed.id);
   const passed = { count: 0 };
   for await (const reading of observe(importer, counted(bodies, passed), context)) {
@@ -94,7 +101,9 @@ async function readAndApply(tx: Transaction, run: Run, journal: Journal): Promis
     staging,
     mode,
     coverage: coverage ? toWindow(coverage) : null,
-    observedAt: context.now.toJSDate(),
+    observedAt: now.toJSDate(),
+    loss: mode === 'snapshot' ? await lossOf(tx, { feed, staging, now }) : null,
+    again: run.replayed !== undefined,
     received: journal.counters.received - staging.over,
     rejected: journal.counters.rejected - staging.over,
     progress: async ({ accepted, unchanged, closed }) => {
@@ -103,6 +112,17 @@ async function readAndApply(tx: Transaction, run: Run, journal: Journal): Promis
     },
   });
 }
+
+/** How a snapshot is suddenly less than those before it. */
+async function lossOf(
+  tx: Transaction,
+  { feed, staging, now }: { feed: Feed; staging: Staging; now: DateTime<true> },
+): Promise<string | null> {
+  const before = await listShapes(tx, { feed, before: now.toJSDate() });
+  return suddenLoss(shapeOf(staging), before, feed);
+}
+
+const shapeOf = ({ schedules, slots }: Staging) => ({ schedules: schedules.size, slots });
 
 async function* counted(bodies: AsyncIterable<Body>, passed: { count: number }): AsyncIterable<Body> {
   for await (const body of bodies) {
@@ -115,8 +135,10 @@ async function* counted(bodies: AsyncIterable<Body>, passed: { count: number }):
 async function standAsItWas(tx: Transaction, feed: Feed, { now }: ReadingContext): Promise<Applied> {
   await lockFeed(tx, feed.id);
   await confirmAgain(tx, { feedId: feed.id, at: now.toJSDate() });
-  return { accepted: 0, unchanged: 0, closed: 0, closingRefused: null, rejections: [] };
+  return { accepted: 0, unchanged: 0, closed: 0, schedules: 0, slots: 0, ...CALM, rejections: [] };
 }
+
+const CALM = { closingRefused: null, flagged: null } as const;
 
 function toWindow({ from, to, everySchedule }: Coverage): Application['coverage'] {
   return { from: from.toJSDate(), to: to.toJSDate(), everySchedule: everySchedule ?? false };
@@ -149,64 +171,4 @@ async function applyAgain(tx: Transaction, application: Application, attempt = 1
     if (attempt >= ATTEMPTS || !AGAIN.has(causeOf(error).code)) throw error;
     return applyAgain(tx, application, attempt + 1);
   }
-}
-
-async function succeed(run: Run, journal: Journal, applied: Applied): Promise<void> {
-  const { accepted, unchanged, closed, closingRefused } = applied;
-  Object.assign(journal.counters, { accepted, unchanged, closed });
-  for (const rejection of applied.rejections) await journal.note(rejection);
-  await journal.flush();
-  const at = run.clock();
-  const state = journal.counters.rejected > 0 ? 'partial' : 'complete';
-  await recordSuccess(run.db, { feedId: run.feed.id, at: at.toJSDate(), ...rescheduled(run.feed, at) });
-  const { counters, runId } = journal;
-  const outcome = {
-    state,
-    finishedAt: at.toJSDate(),
-    closingRefused,
-    failureCode: null,
-    failureMessage: null,
-  } as const;
-  await updateRun(run.db, { runId, ...outcome, ...counters });
-}
-
-async function fail(run: Run, journal: Journal, error: unknown): Promise<void> {
-  const { code, message } = causeOf(error);
-  const failure =
-    error instanceof FeedError
-      ? { code: error.code, message: error.message }
-      : { code: 'internal', message: 'the platform could not read it; its operator has been told' };
-  if (!(error instanceof FeedError))
-    run.log.error({ feed: run.feed.id, run: journal.runId, code, message }, 'run failed');
-  Object.assign(journal.counters, { accepted: 0, unchanged: 0, closed: 0 });
-  await journal.flush();
-  const at = run.clock();
-  await recordFailure(run.db, {
-    feedId: run.feed.id,
-    at: at.toJSDate(),
-    ...failure,
-    ...rescheduled(run.feed, at),
-  });
-  await updateRun(run.db, {
-    runId: journal.runId,
-    state: 'failed',
-    finishedAt: at.toJSDate(),
-    failureCode: failure.code,
-    failureMessage: failure.message,
-    ...journal.counters,
-  });
-}
-
-/** When the next pull is due: feeds that begin together drift apart by a tenth of their cadence. */
-function rescheduled({ url, cadenceSeconds }: Feed, at: DateTime<true>): { dueAt?: Date } {
-  if (url === null) return {};
-  const spread = 0.9 + Math.random() * 0.2;
-  return { dueAt: at.plus({ seconds: cadenceSeconds * spread }).toJSDate() };
-}
-
-/** What went wrong underneath: a failed query's own message holds the rows it was sent. */
-function causeOf(error: unknown): { code: string; message: string } {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error)) return { code: 'unknown', message: 'not an error' };
-  return { code: 'code' in cause ? String(cause.code) : cause.name, message: cause.message };
 }

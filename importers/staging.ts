@@ -40,6 +40,8 @@ export class Staging {
   over = 0;
   count = 0;
   removals = 0;
+  /** Slots read, whatever becomes of them: with the schedules, the shape of the reading. */
+  slots = 0;
   /** What the feed says of something it leaves out without saying what: nothing may be closed for its absence. */
   missing: string | null = null;
   readonly #tx: Transaction;
@@ -59,6 +61,7 @@ export class Staging {
 
   async slot(observation: SlotObservation): Promise<void> {
     const schedule = this.schedule(observation.scheduleId, observation.at);
+    this.slots += 1;
     schedule.listed = true;
     describe(schedule, observation);
     const { start, end, bookingUrl, capacity, status, kind, startText, endText } = observation;

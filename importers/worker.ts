@@ -1,5 +1,3 @@
-import type { DateTime } from 'luxon';
-import type { Database } from '../db/client.ts';
 import {
   claimDelivery,
   extendDelivery,
@@ -7,11 +5,15 @@ import {
   readChunks,
   type Delivery,
 } from '../db/queries/deliveries.ts';
-import { claimDueFeed, findFeed, heartbeat, saveValidators, type Feed } from '../db/queries/feeds.ts';
-import { FeedError, feedSettings, type Body, type Importer, type ReadingContext } from './contract.ts';
-import { openHttp } from './http.ts';
-import { findImporter } from './registry.ts';
-import { runFeed, type RunLog } from './run.ts';
+import { claimExam, extendExam, type Exam } from '../db/queries/exams.ts';
+import { claimDueFeed, findFeed, heartbeat, type Feed } from '../db/queries/feeds.ts';
+import { claimReplay, updateReplay, type Replay } from '../db/queries/replays.ts';
+import type { Body } from './contract.ts';
+import { takeExam } from './exam.ts';
+import { importerOf } from './importer-of.ts';
+import { pullFeed, type Puller } from './pull.ts';
+import { replayFeed, type ReplayReport } from './replay.ts';
+import { runFeed } from './run.ts';
 
 /** A worker that dies leaves its claims for so long (s); one that lives renews them three times as often. */
 const LEASE = 60;
@@ -20,10 +22,7 @@ const POLL = 2000;
 /** How long readings under way may take to end (ms); their claims end by themselves. */
 const GRACE = 4000;
 
-export interface Worker {
-  db: Database;
-  clock: () => DateTime<true>;
-  log: RunLog;
+export interface Worker extends Puller {
   /** Readings at once. Each holds a connection and needs a second one now and then. */
   concurrency: number;
 }
@@ -78,11 +77,16 @@ const codeOf = (error: unknown) =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined;
 
 async function claim(worker: Worker): Promise<(() => Promise<void>) | undefined> {
+  const { db } = worker;
   const claiming = { now: worker.clock().toJSDate(), leaseSeconds: LEASE };
-  const delivery = await claimDelivery(worker.db, claiming);
+  const delivery = await claimDelivery(db, claiming);
   if (delivery) return () => readDelivery(worker, delivery);
-  const feed = await claimDueFeed(worker.db, claiming);
-  return feed ? () => pull(worker, feed) : undefined;
+  const feed = await claimDueFeed(db, claiming);
+  if (feed) return () => pull(worker, feed);
+  const exam = await claimExam(db, claiming);
+  if (exam) return () => examine(worker, exam);
+  const replay = await claimReplay(db, claiming);
+  return replay && (() => readAgain(worker, replay));
 }
 
 async function readDelivery(worker: Worker, delivery: Delivery): Promise<void> {
@@ -99,28 +103,32 @@ async function readDelivery(worker: Worker, delivery: Delivery): Promise<void> {
   await finishDelivery(db, { deliveryId, state: run.state === 'failed' ? 'failed' : 'read' });
 }
 
-async function pull(worker: Worker, feed: Feed): Promise<void> {
-  const { db, clock, log } = worker;
-  const validators = toRecord(feed.validators);
-  const remembered = new Set(Object.keys(validators));
-  const http = openHttp({ sandbox: feed.sandbox, validators });
-  const importer = importerOf(feed);
-  const bodies = (context: ReadingContext): AsyncIterable<Body> => {
-    if (!importer.fetch || feed.url === null) throw new FeedError('settings', 'this feed is not pulled');
-    return importer.fetch({
-      ...context,
-      url: feed.url,
-      get: (url, options) => http.get(url, options),
-      remembered,
-    });
+function pull(worker: Worker, feed: Feed): Promise<void> {
+  const renew = () => heartbeat(worker.db, { feedId: feed.id, until: untilOf(worker) });
+  return whileHeld(renew, () => pullFeed(worker, feed));
+}
+
+function examine(worker: Worker, exam: Exam): Promise<void> {
+  const renew = () => extendExam(worker.db, { exam, until: untilOf(worker) });
+  return whileHeld(renew, () => takeExam(worker, exam));
+}
+
+async function readAgain({ db, clock, log }: Worker, { id, feedId, since }: Replay): Promise<void> {
+  const renew = async () => {
+    const claimedUntil = clock().plus({ seconds: LEASE }).toJSDate();
+    await updateReplay(db, { id, claimedUntil });
   };
-  const renew = () => heartbeat(db, { feedId: feed.id, until: untilOf(worker) });
-  const run = await whileHeld(renew, () =>
-    runFeed({ db, feed, importer, bodies, mode: 'snapshot', pulled: true, clock, log }),
+  const progress = ({ readings, changed, closed, rejectedBefore, rejectedNow }: ReplayReport) =>
+    updateReplay(db, { id, readings, changed, closed, rejectedBefore, rejectedNow });
+  const state = await whileHeld(renew, () => replayFeed({ db, feedId, since, clock, log, progress })).then(
+    ({ failed }) =>
+      ({ state: 'done', failureMessage: failed > 0 ? `${failed} readings failed` : null }) as const,
+    (error: unknown) => {
+      log.error({ replay: id, ...named(error) }, 'a replay broke off');
+      return { state: 'failed', failureMessage: 'it broke off; its operator has been told' } as const;
+    },
   );
-  if (run.state === 'failed') return;
-  const trusted = run.state === 'complete' && run.closingRefused === null;
-  await saveValidators(db, { feedId: feed.id, validators: trusted ? http.validators : {} });
+  await updateReplay(db, { id, ...state, finishedAt: clock().toJSDate(), claimedUntil: null });
 }
 
 const untilOf = ({ clock }: Worker) => clock().plus({ seconds: LEASE }).toJSDate();
@@ -138,24 +146,3 @@ async function whileHeld<T>(renew: () => Promise<void>, work: () => Promise<T>):
 async function* one(body: Body): AsyncIterable<Body> {
   yield body;
 }
-
-function toRecord(validators: unknown): Record<string, unknown> {
-  return typeof validators === 'object' && validators !== null ? { ...validators } : {};
-}
-
-/** The feed's importer; for a protocol nobody speaks, one that says so in a failed run. */
-function importerOf({ protocol }: Feed): Importer {
-  return findImporter(protocol) ?? { ...UNSPOKEN, protocol };
-}
-
-const UNSPOKEN: Importer = {
-  protocol: '',
-  title: 'A protocol that is not in the registry.',
-  ways: [],
-  mediaTypes: [],
-  settings: feedSettings,
-  records: () => {
-    throw new FeedError('settings', 'no importer speaks the protocol of this feed');
-  },
-  normalize: () => [],
-};

@@ -22,13 +22,14 @@ h3 { font-size: 1rem; margin: 0 }
 section.card { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; margin: .75rem 0 }
 section.card:target { border-color: var(--accent) }
 .error { color: var(--urgent) } .warning { color: var(--warn) } .info, .soft { color: var(--soft) }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: .5rem 0 0 }
-dt { color: var(--soft) } dd { margin: 0; overflow-wrap: anywhere }
-code, pre { font-family: ui-monospace, monospace; font-size: .875rem }
-pre { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; overflow-x: auto }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums } th, td { padding: .125rem .375rem; text-align: right }
-th:first-child { text-align: left } .scroll { overflow-x: auto }
-@media (max-width: 40rem) { dl { grid-template-columns: 1fr } dd { margin-bottom: .25rem } }
+.card dl { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem; margin: .5rem 0 0 }
+.card dt { color: var(--soft) } .card dd { margin: 0; overflow-wrap: anywhere }
+code, pre { font-family: ui-monospace, monospace; font-size: .875rem; overflow-wrap: anywhere }
+main > pre, .card > pre { background: var(--paper); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; overflow-x: auto }
+.scroll { overflow-x: auto } .scroll table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+.scroll :is(th, td) { padding: .125rem .375rem; text-align: right } .scroll th:first-child { text-align: left }
+.sheet { color-scheme: light; background: #fff; color: #16191d; border-radius: 8px; padding: .5rem }
+@media (max-width: 40rem) { .card dl { grid-template-columns: 1fr } .card dd { margin-bottom: .25rem } }
 `;
 
 /** What a Content-Security-Policy must name for the pages' own style to apply: it is inside them, so that they travel whole. */
@@ -48,7 +49,8 @@ export function navigation(language: Language, path: string): Html {
   });
   const other = language === 'fr' ? 'en' : 'fr';
   const name = other === 'fr' ? 'Français' : 'English';
-  return html`<strong>Créneau</strong> ${links} <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}">${name}</a>`;
+  return html`<strong>Créneau</strong> ${links}
+    <a href="${path}?lang=${other}" lang="${other}" hreflang="${other}">${name}</a>`;
 }
 
 interface Page {
@@ -56,24 +58,24 @@ interface Page {
   title: string;
   header?: Html;
   main: Html;
+  /** What else the page loads, from here alone. */
+  loads?: Html;
 }
 
-/** A whole page that needs nothing else: no script, its style inside. */
-export function page({ language, title, header, main }: Page): Html {
+/** A whole page, its style inside; without `loads` it needs nothing else. */
+export function page({ language, title, header, main, loads }: Page): Html {
   return html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Créneau</title>
-<link rel="icon" href="data:,">
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-${header ? html`<header><nav aria-label="Documentation">${header}</nav></header>` : ''}
-<main>
-${main}
-</main>
-</body>
-</html>`;
+    <html lang="${language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title} · Créneau</title>
+        <link rel="icon" href="data:," />
+        ${raw(`<style>${STYLE}</style>`)} ${loads ?? ''}
+      </head>
+      <body>
+        ${header ? html`<header><nav aria-label="Documentation">${header}</nav></header>` : ''}
+        <main>${main}</main>
+      </body>
+    </html>`;
 }

@@ -1,20 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { PROBLEMS } from '../problem.ts';
+import { languageOf } from '../language.ts';
 import { router } from '../router.ts';
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Créneau: the API</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
-<div id="docs"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
-</html>
-`;
+import { apiPage } from './api-page.ts';
+import { quickStartPage } from './quick-start.ts';
+import { rulesPage } from './rules.ts';
 
 /** A file of its own, because no script runs inline here. */
 const START = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n`;
@@ -28,7 +19,15 @@ const CACHING = { 'Cache-Control': 'public, max-age=3600' };
 /** The description to read and try, served from here alone, and what each problem's `type` points to. */
 export const docsRoutes = router();
 
-docsRoutes.get('/docs', (c) => c.html(PAGE));
+docsRoutes.get('/docs', (c) => c.html(apiPage(languageOf(c))));
+
+docsRoutes.get('/docs/rules', (c) => c.html(rulesPage(languageOf(c))));
+
+docsRoutes.get('/docs/quick-start', (c) => {
+  const { clock, config } = c.var.deps;
+  const origin = config.publicUrl ?? `http://localhost:${config.port}`;
+  return c.html(quickStartPage({ language: languageOf(c), now: clock(), origin }));
+});
 
 docsRoutes.get('/docs/start.js', (c) => c.body(START, 200, { 'Content-Type': 'text/javascript' }));
 

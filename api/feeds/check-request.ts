@@ -55,7 +55,10 @@ async function readParts(form: FormData): Promise<SentCheck> {
 
 async function toSentBody(part: File | string): Promise<SentBody> {
   if (typeof part === 'string') return { contentType: 'text/plain', bytes: Buffer.from(part) };
-  return { contentType: part.type || 'application/octet-stream', bytes: new Uint8Array(await part.arrayBuffer()) };
+  return {
+    contentType: part.type || 'application/octet-stream',
+    bytes: new Uint8Array(await part.arrayBuffer()),
+  };
 }
 
 async function textOf(part: File | string): Promise<string> {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { languageOf, wantsPage } from '../language.ts';
-import { access } from '../middleware/authorise.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
@@ -13,6 +13,8 @@ import { DELIVERY_MEDIA_TYPES } from './media-types.ts';
 const schema = { type: 'string', format: 'binary' } as const;
 const bodies = [...DELIVERY_MEDIA_TYPES, 'multipart/form-data'].map((type) => [type, { schema }] as const);
 
+const report = answer(checkReport, 'What would become of it.', checkReportExample);
+
 const checkBody = createRoute({
   method: 'post',
   path: '/feeds/check',
@@ -23,10 +25,14 @@ const checkBody = createRoute({
     'Reads a body as a feed of that protocol would and tells what would be taken and refused; nothing is stored. At most ' +
     '8 MiB once decoded. Several bodies are sent in order as the parts of `multipart/form-data`, with the settings in a ' +
     'part named `config`. With `Accept: text/html` the report is a page without any person in it, which can be shared.',
-  ...access('vendor', 'operator'),
+  ...needs('delivery', 'check'),
   request: {
     query: z.strictObject({
-      protocol: z.string().min(1).max(100).openapi({ example: 'ndjson', description: 'As `GET /api/feeds` names it.' }),
+      protocol: z
+        .string()
+        .min(1)
+        .max(100)
+        .openapi({ example: 'ndjson', description: 'As `GET /api/feeds` names it.' }),
       config: z.string().max(20_000).optional().openapi({
         example: '{"timeRule":"place","zone":"Indian/Reunion"}',
         description: 'What the feed’s settings would say, in JSON.',
@@ -39,7 +45,10 @@ const checkBody = createRoute({
     },
   },
   responses: {
-    200: answer(checkReport, 'What would become of it.', checkReportExample),
+    200: {
+      ...report,
+      content: { ...report.content, 'text/html': { schema: z.string() } },
+    },
     ...problems('invalid-request', 'empty-body', 'malformed-encoding', 'body-cut'),
     ...problems('sign-in-required', 'not-allowed', 'cross-site-request', 'body-too-large'),
     ...problems('unsupported-media-type', 'unsupported-encoding', 'body-unreadable'),
@@ -49,11 +58,16 @@ const checkBody = createRoute({
 export const checkRoutes = router().openapi(checkBody, async (c) => {
   const { protocol, config } = c.req.valid('query');
   const sent = await readSentBodies(c.req.raw);
-  const asked = { protocol, bodies: sent.bodies, settings: readConfig(sent.config ?? config), now: c.var.deps.clock() };
+  const asked = {
+    protocol,
+    bodies: sent.bodies,
+    settings: readConfig(sent.config ?? config),
+    now: c.var.deps.clock(),
+  };
   const language = languageOf(c);
   const report = await check(asked, language);
   c.header('Vary', 'Accept, Accept-Language');
-  if (wantsPage(c)) throw new Response('x');
+  if (wantsPage(c)) return c.html(await checkPage(report, language), 200);
   return c.json(report, 200);
 });
 
@@ -62,6 +76,8 @@ function readConfig(text: string | undefined): unknown {
     return text === undefined || text.trim() === '' ? {} : JSON.parse(text);
   } catch {
     const detail = 'is not JSON';
-    throw new Problem('invalid-request', `config ${detail}`, { errors: [{ in: 'query', pointer: '#/config', detail }] });
+    throw new Problem('invalid-request', `config ${detail}`, {
+      errors: [{ in: 'query', pointer: '#/config', detail }],
+    });
   }
 }

@@ -10,7 +10,12 @@ import type { SentBody } from './check-request.ts';
 const count = z.int().nonnegative();
 const hours = z.array(count).length(24);
 
-const remark = z.object({ rule: z.string(), severity: z.enum(SEVERITIES), at: z.string(), reason: z.string() });
+const remark = z.object({
+  rule: z.string(),
+  severity: z.enum(SEVERITIES),
+  at: z.string(),
+  reason: z.string(),
+});
 
 /** The remarks of one rule: what is wrong, what was expected, how to mend it, and the first records it was met in. */
 const ruleGroup = z.object({
@@ -86,19 +91,25 @@ function toProblem({ code, message }: FeedError): Problem {
 }
 
 /** A report as published: remarks without their records, then by rule with the first ones. */
-export function toCheckReport({ counts, time, rejections, ...facts }: Report, language: Language): CheckReport {
+export function toCheckReport(
+  { counts, time, rejections, ...facts }: Report,
+  language: Language,
+): CheckReport {
   const groups = Object.entries(counts).flatMap(([code, count]) => {
     const told = tellRule(code, language);
     if (!told) return [];
     const { code: rule, ...sentences } = told;
     const met = rejections.filter((rejection) => rejection.rule === code).slice(0, SHOWN);
-    const examples = met.map(({ at, reason, record }) => ({ at, reason, ...(record !== undefined && { record }) }));
-    return [{ rule, ...sentences, count, examples }];
+    return [{ rule, ...sentences, count, examples: met.map(toExample) }];
   });
   const bySeverity = (severity: CheckReport['groups'][number]['severity']) => SEVERITIES.indexOf(severity);
   groups.sort((a, b) => bySeverity(a.severity) - bySeverity(b.severity) || b.count - a.count);
   const remarks = rejections.map(({ rule, severity, at, reason }) => ({ rule, severity, at, reason }));
   return { ...facts, rejections: remarks, groups, time: time ?? NO_TIME };
+}
+
+function toExample({ at, reason, record }: Report['rejections'][number]) {
+  return record === undefined ? { at, reason } : { at, reason, record };
 }
 
 const NO_HOURS = Array.from({ length: 24 }, () => 0);

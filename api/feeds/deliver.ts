@@ -22,7 +22,7 @@ interface Outcome {
 
 /**
  * Keeps what a vendor delivers and, when it asks to, waits for its reading. A paused feed keeps it as well, but nobody
- * reads it now, so there is nothing to wait for. Throws `feed-is-pulled` and what `receiveDelivery` throws.
+ * reads it now, so there is nothing to wait for. Throws `feed-is-pulled`, `vendor-suspended` and what `receiveDelivery` throws.
  */
 export async function deliver(
   deps: Deps,
@@ -30,6 +30,7 @@ export async function deliver(
   sent: { mode: DeliveryMode; request: Request },
 ): Promise<Outcome> {
   if (feed.url !== null) throw new Problem('feed-is-pulled', 'We fetch this feed at its address.');
+  if (feed.suspendedAt !== null) throw new Problem('vendor-suspended', 'Ask the operator why.');
   const { headers } = sent.request;
   const announced = {
     feedId: feed.id,

@@ -2,18 +2,19 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { findDelivery } from '../../db/queries/deliveries.ts';
 import { findRunOfDelivery } from '../../db/queries/runs.ts';
 import { DELIVERY_MODES } from '../../db/vocabulary.ts';
-import { access } from '../middleware/authorise.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
 import { findOwnFeed } from './access.ts';
 import { deliver, reportOn } from './deliver.ts';
-import { deliveryExample, reportExample } from './examples.ts';
+import { deliveryExample, ndjsonExample, reportExample } from './examples.ts';
 import { DELIVERY_MEDIA_TYPES } from './media-types.ts';
 import { deliveryFate, deliveryReport, deliveryResource, toDelivery } from './resources.ts';
 
 const feedPath = z.object({ feedId: idParameter('feedId', '3') });
 const body = { schema: { type: 'string', format: 'binary' } } as const;
+const bodies = Object.fromEntries(DELIVERY_MEDIA_TYPES.map((type) => [type, body]));
 
 const send = createRoute({
   method: 'post',
@@ -24,7 +25,7 @@ const send = createRoute({
   description:
     'The body is stored raw, then read by an importer. `Prefer: wait=N` (at most 60 s) asks for its report. The limit ' +
     'is on decoded bytes. The same `Idempotency-Key` with the same body is the same delivery.',
-  ...access('vendor'),
+  ...needs('delivery', 'create'),
   request: {
     params: feedPath,
     query: z.strictObject({
@@ -41,14 +42,17 @@ const send = createRoute({
         .openapi({ example: 'vilaine-2026-11-24T14:02' }),
       'content-encoding': z.string().max(100).optional().openapi({ example: 'gzip' }),
     }),
-    body: { required: true, content: Object.fromEntries(DELIVERY_MEDIA_TYPES.map((type) => [type, body])) },
+    body: {
+      required: true,
+      content: { ...bodies, 'application/x-ndjson': { ...body, example: ndjsonExample } },
+    },
   },
   responses: {
     200: answer(deliveryReport, 'It has been read: what became of it.', reportExample),
     202: answer(deliveryResource, 'It is stored; `Location` says where its fate will be.', deliveryExample),
     ...problems('invalid-request', 'empty-body', 'malformed-encoding', 'body-cut'),
     ...problems('sign-in-required', 'not-allowed', 'cross-site-request', 'not-found', 'body-too-large'),
-    ...problems('feed-is-pulled', 'delivery-in-progress'),
+    ...problems('feed-is-pulled', 'vendor-suspended', 'delivery-in-progress'),
     ...problems('unsupported-media-type', 'unsupported-encoding', 'idempotency-key-reused'),
   },
 });
@@ -59,7 +63,7 @@ const read = createRoute({
   operationId: 'readDelivery',
   tags: ['feeds'],
   summary: 'A delivery and its fate',
-  ...access('vendor', 'operator'),
+  ...needs('delivery', 'read'),
   request: { params: feedPath.extend({ deliveryId: idParameter('deliveryId', '4021') }), ...noQuery },
   responses: {
     200: answer(deliveryFate, 'The delivery, with its run once it has begun.', {

@@ -3,11 +3,12 @@ import type { DateTime } from 'luxon';
 import type { Delivery } from '../../db/queries/deliveries.ts';
 import type { ListedFeed } from '../../db/queries/feeds.ts';
 import type { FeedRun, RejectionSummary, StoredRejection } from '../../db/queries/runs.ts';
-import { DELIVERY_MODES, FRESHNESS, RUN_STATES, SEVERITIES } from '../../db/vocabulary.ts';
+import { DELIVERY_MODES, FRESHNESS, RUN_KINDS, RUN_STATES, SEVERITIES } from '../../db/vocabulary.ts';
 import { freshnessOf } from '../search/freshness.ts';
 
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
+const FEED_STATES = [...FRESHNESS, 'flagged'] as const;
 
 /** Why something could not be read: a code that stays, and a sentence. */
 const failure = z.object({ code: z.string(), message: z.string() }).openapi('Failure');
@@ -17,6 +18,8 @@ export const runResource = z
     id: z.int(),
     feedId: z.int(),
     deliveryId: z.int().nullable(),
+    kind: z.enum(RUN_KINDS),
+    mode: z.enum(DELIVERY_MODES),
     state: z.enum(RUN_STATES),
     startedAt: instant,
     finishedAt: instant.nullable(),
@@ -26,6 +29,9 @@ export const runResource = z
     rejected: count,
     warned: count,
     closed: count,
+    /** Schedules named and slots read: its shape, which the next ones are held against. */
+    schedules: count,
+    slots: count,
     /** Set when a snapshot was not allowed to close what it no longer lists. */
     closingRefused: z.string().optional(),
     failure: failure.optional(),
@@ -48,10 +54,16 @@ export const feedResource = z
       staleAfterSeconds: z.int(),
       hiddenAfterSeconds: z.int(),
       rejectionThreshold: z.number(),
+      shapeThreshold: z.number(),
     }),
     sandbox: z.boolean(),
     pausedAt: instant.nullable(),
-    state: z.enum(FRESHNESS),
+    /** `flagged`: its last reading was so unlike the others that nothing was closed, until an operator accepts it. */
+    state: z.enum(FEED_STATES),
+    flagged: z.object({ since: instant, reason: z.string() }).optional(),
+    suspendedAt: instant.nullable(),
+    /** Raw bodies are kept so many days, to be read again. */
+    retentionDays: z.int(),
     lastHeardAt: instant.nullable(),
     failure: failure.extend({ since: instant }).optional(),
     lastRun: runResource.nullable(),
@@ -126,11 +138,24 @@ export function toFeed(feed: ListedFeed, now: DateTime<true>): z.infer<typeof fe
     limits: toLimits(feed),
     sandbox,
     pausedAt: feed.pausedAt?.toISOString() ?? null,
-    state: freshnessOf(silenceMs(feed, now), feed, feed.failingSince !== null),
+    state: stateOf(feed, now),
+    ...toFlag(feed),
+    suspendedAt: feed.suspendedAt?.toISOString() ?? null,
+    retentionDays: feed.retentionDays,
     lastHeardAt: feed.lastHeardAt?.toISOString() ?? null,
     ...toFailure(feed),
     lastRun: feed.lastRun && toRun(feed.lastRun),
   };
+}
+
+function stateOf(feed: ListedFeed, now: DateTime<true>): (typeof FEED_STATES)[number] {
+  const state = freshnessOf(silenceMs(feed, now), feed, feed.failingSince !== null);
+  return feed.flaggedAt !== null && state !== 'failed' ? 'flagged' : state;
+}
+
+function toFlag({ flaggedAt, flaggedReason }: ListedFeed) {
+  if (flaggedAt === null) return {};
+  return { flagged: { since: flaggedAt.toISOString(), reason: flaggedReason ?? '' } };
 }
 
 function silenceMs({ lastHeardAt }: ListedFeed, now: DateTime<true>): number {
@@ -138,8 +163,9 @@ function silenceMs({ lastHeardAt }: ListedFeed, now: DateTime<true>): number {
 }
 
 function toLimits(feed: ListedFeed) {
-  const { ageingAfterSeconds, staleAfterSeconds, hiddenAfterSeconds, rejectionThreshold } = feed;
-  return { ageingAfterSeconds, staleAfterSeconds, hiddenAfterSeconds, rejectionThreshold };
+  const { ageingAfterSeconds, staleAfterSeconds, hiddenAfterSeconds } = feed;
+  const { rejectionThreshold, shapeThreshold } = feed;
+  return { ageingAfterSeconds, staleAfterSeconds, hiddenAfterSeconds, rejectionThreshold, shapeThreshold };
 }
 
 function toFailure({ failingSince, failureCode, failureMessage }: ListedFeed) {

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { pauseFeed, requestRun, resumeFeed } from '../../db/queries/feeds.ts';
-import { access } from '../middleware/authorise.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
@@ -20,7 +20,7 @@ const list = createRoute({
   operationId: 'listFeeds',
   tags: ['feeds'],
   summary: 'The feeds you may see, with their state',
-  ...access('vendor', 'operator', 'regulator'),
+  ...needs('feed', 'read'),
   request: noQuery,
   responses: {
     200: answer(z.object({ items: z.array(feedResource) }), 'The feeds.', { items: [feedExample] }),
@@ -34,7 +34,7 @@ const read = createRoute({
   operationId: 'readFeed',
   tags: ['feeds'],
   summary: 'One feed, with its state',
-  ...access('vendor', 'operator', 'regulator'),
+  ...needs('feed', 'read'),
   request: { params: feedPath, ...noQuery },
   responses: { 200: answer(feedResource, 'The feed.', feedExample), ...refusals },
 });
@@ -45,7 +45,7 @@ const pause = createRoute({
   operationId: 'pauseFeed',
   tags: ['feeds'],
   summary: 'Stop reading a feed; what it delivers meanwhile is kept',
-  ...access('operator'),
+  ...needs('feed', 'change'),
   request: { params: feedPath, ...noQuery },
   responses: {
     200: answer(feedResource, 'The feed, paused.', { ...feedExample, pausedAt: '2026-11-24T13:05:00.000Z' }),
@@ -59,7 +59,7 @@ const resume = createRoute({
   operationId: 'resumeFeed',
   tags: ['feeds'],
   summary: 'Read a paused feed again, beginning with what waited',
-  ...access('operator'),
+  ...needs('feed', 'change'),
   request: { params: feedPath, ...noQuery },
   responses: { 200: answer(feedResource, 'The feed, no longer paused.', feedExample), ...changeRefusals },
 });
@@ -70,7 +70,7 @@ const runNow = createRoute({
   operationId: 'runFeed',
   tags: ['feeds'],
   summary: 'Pull a feed now rather than at its next time',
-  ...access('operator'),
+  ...needs('feed', 'change'),
   request: { params: feedPath, ...noQuery },
   responses: {
     202: answer(feedResource, 'The feed; its run will follow.', feedExample),

@@ -7,7 +7,7 @@ import {
   type FeedRun,
 } from '../../db/queries/runs.ts';
 import type { Asker } from '../identity/asker.ts';
-import { access } from '../middleware/authorise.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery, pageOf, pageQuery, toPage } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
@@ -25,7 +25,7 @@ const list = createRoute({
   operationId: 'listRuns',
   tags: ['feeds'],
   summary: 'The readings of a feed, latest first',
-  ...access('vendor', 'operator', 'regulator'),
+  ...needs('feed', 'read'),
   request: { params: feedPath, query: pageQuery },
   responses: {
     200: answer(pageOf(runResource), 'A page of runs.', { items: [runExample], next: '812' }),
@@ -39,7 +39,7 @@ const read = createRoute({
   operationId: 'readRun',
   tags: ['feeds'],
   summary: 'One reading, with what it refused by rule',
-  ...access('vendor', 'operator'),
+  ...needs('delivery', 'read'),
   request: { params: runPath, ...noQuery },
   responses: { 200: answer(runDetail, 'The run.', runDetailExample), ...refusals },
 });
@@ -50,7 +50,7 @@ const rejections = createRoute({
   operationId: 'listRejections',
   tags: ['feeds'],
   summary: 'What a reading refused or remarked, in the order of the body',
-  ...access('vendor', 'operator'),
+  ...needs('delivery', 'read'),
   request: {
     params: runPath,
     query: pageQuery.extend({ rule: z.string().min(1).max(40).optional().openapi({ example: 'T02' }) }),

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { openToAll } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';
 import { router } from '../router.ts';
@@ -20,6 +21,7 @@ const read = createRoute({
   operationId: 'readHealth',
   tags: ['health'],
   summary: 'Does it work',
+  ...openToAll('a probe has no session'),
   request: noQuery,
   responses: {
     200: answer(healthResource, 'It works.', { status: 'ok', databaseMs: 0.7, newestRunAgeSeconds: 12 }),

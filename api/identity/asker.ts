@@ -16,4 +16,9 @@ export interface Asker {
   vendorId: number | null;
   channel: Channel;
   tokenHash: string;
+  sessionId: number;
+  /** The grant this session acts by. */
+  grantId: number | null;
+  /** A program's API key rather than a person's session, and the only feed it may touch. */
+  key?: { id: number; feedId: number | null };
 }

@@ -41,6 +41,9 @@ export const signedIn = z
   })
   .openapi('SignedIn');
 
+/** Where the browser goes next, to end the provider's own session. */
+export const signedOut = z.object({ next: z.string() }).openapi('SignedOut');
+
 export const sessionResource = z
   .object({
     subject: z.string(),

@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import { findTerritory } from '../../db/queries/places.ts';
 import { deleteSession } from '../../db/queries/sessions.ts';
-import { access } from '../middleware/authorise.ts';
+import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router, type Env } from '../router.ts';
@@ -14,6 +14,7 @@ import {
   sessionResource,
   signedIn,
   signedInExample,
+  signedOut,
   signInBody,
   toPersona,
   toSession,
@@ -21,6 +22,7 @@ import {
 } from './resources.ts';
 import { signInAs } from './sandbox-sign-in.ts';
 import { giveCookie, takeCookieBack } from './session-cookie.ts';
+import { farewellOf } from './sign-out.ts';
 
 /** Outside the sandbox these doors do not exist. */
 const sandboxOnly = createMiddleware<Env>(async (c, next) => {
@@ -35,6 +37,7 @@ const listPersonas = createRoute({
   tags: ['identity'],
   summary: 'Who one can sign in as in the sandbox',
   middleware: sandboxOnly,
+  ...openToAll('one reads it before signing in; everyone in it is invented'),
   request: noQuery,
   responses: {
     200: answer(personaList, 'The personas.', { items: [personaExample] }),
@@ -50,13 +53,15 @@ const signIn = createRoute({
   summary: 'Sign in as a persona',
   description: 'By default a browser gets a cookie, and a program a bearer token.',
   middleware: sandboxOnly,
+  ...openToAll('it is the way in of the sandbox'),
   request: {
     ...noQuery,
     body: { required: true, content: { 'application/json': { schema: signInBody } } },
   },
   responses: {
     201: answer(signedIn, 'The session.', signedInExample),
-    ...problems('invalid-request', 'malformed-json', 'unknown-persona', 'cross-site-request', 'not-found'),
+    ...problems('invalid-request', 'malformed-json', 'unknown-persona', 'cross-site-request', 'rights-ended'),
+    ...problems('not-found'),
   },
 });
 
@@ -66,7 +71,7 @@ const whoAmI = createRoute({
   operationId: 'readSession',
   tags: ['identity'],
   summary: 'Who am I',
-  ...access(),
+  ...needs('session', 'read'),
   request: noQuery,
   responses: {
     200: answer(sessionResource, 'Who asks.', sessionExample),
@@ -80,9 +85,14 @@ const signOut = createRoute({
   operationId: 'signOut',
   tags: ['identity'],
   summary: 'Sign out',
-  ...access(),
+  description:
+    'When an identity provider still holds a session, `next` is where the browser goes to end that one too.',
+  ...needs('session', 'change'),
   request: noQuery,
   responses: {
+    200: answer(signedOut, 'The session has ended here; `next` ends it at the provider.', {
+      next: 'https://provider.example/session/end?state=x',
+    }),
     204: { description: 'The session has ended.' },
     ...problems('invalid-request', 'sign-in-required', 'cross-site-request'),
   },
@@ -103,7 +113,9 @@ export const identityRoutes = router()
     return c.json(toSession(asker, place, deps.config.sandbox), 200);
   })
   .openapi(signOut, async (c) => {
-    await deleteSession(c.var.deps.db, c.var.asker.tokenHash);
-    takeCookieBack(c, c.var.deps.config);
-    return c.body(null, 204);
+    const { deps, asker } = c.var;
+    const ended = await deleteSession(deps.db, asker.tokenHash);
+    takeCookieBack(c, deps.config);
+    const next = await farewellOf(deps, ended);
+    return next === undefined ? c.body(null, 204) : c.json({ next }, 200);
   });

@@ -1,11 +1,15 @@
+import type { DateTime } from 'luxon';
+import type { Queryable } from '../../db/client.ts';
 import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import type { Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import type { Channel } from './asker.ts';
 import { findPersona, PERSONA_NAMES, type Persona } from './personas.ts';
+import { chooseGrant, grantPersona, rememberIdentifiers } from './rights.ts';
 import { firstExpiry, mintToken } from './session-rules.ts';
 
-/** Opens a session for a persona. Throws `unknown-persona` with the list of those that exist. */
+/** Opens a session for a persona. Throws `unknown-persona` with the list of those that exist, `rights-ended`. */
 export async function signInAs(
   deps: Deps,
   name: string,
@@ -19,14 +23,32 @@ export async function signInAs(
   const now = deps.clock();
   const expiresAt = firstExpiry(channel, now);
   await deps.db.transaction(async (tx) => {
-    const { id: accountId } = await upsertAccount(tx, toAccount(persona, deps.config.territory));
-    await createSession(tx, { tokenHash, accountId, channel, createdAt: now.toJSDate(), expiresAt });
+    const { accountId, grantId } = await admitPersona(deps, tx, { persona, now });
+    await createSession(tx, { tokenHash, accountId, channel, createdAt: now.toJSDate(), expiresAt, grantId });
   });
   return { persona, token, expiresAt };
 }
 
+/** The account of a persona, with the grant it acts by. */
+export async function admitPersona(
+  { vault, config }: Pick<Deps, 'vault' | 'config'>,
+  db: Queryable,
+  { persona, now }: { persona: Persona; now: DateTime<true> },
+): Promise<{ accountId: number; grantId: number | null }> {
+  const { role, rpps } = persona;
+  const { id: accountId } = await upsertAccount(db, toAccount(persona, config.territory));
+  if (rpps !== undefined) {
+    await grantPersona(db, vault, { accountId, role, now, territoryCode: config.territory, rpps });
+    await rememberIdentifiers(db, vault, { accountId, identifiers: [{ kind: 'rpps', value: rpps }] });
+  }
+  return { accountId, grantId: await chooseGrant(db, { accountId, role, now }) };
+}
+
+/** Those who answer for no territory have none. */
+const WITHOUT_TERRITORY = new Set<Role>(['citizen', 'vendor', 'visitor']);
+
 function toAccount(persona: Persona, territory: string) {
   const { name: subject, displayName, role, vendor } = persona;
-  const territoryCode = role === 'regulator' || role === 'operator' ? territory : null;
+  const territoryCode = WITHOUT_TERRITORY.has(role) ? null : territory;
   return { subject, displayName, role, territoryCode, vendorCode: vendor ?? null };
 }

@@ -5,12 +5,12 @@ import type { Channel } from './asker.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-/** A browser's session ends after four hours without use, and twelve in all: one long shift. */
-const COOKIE_IDLE = 4 * HOUR;
-const COOKIE_LONGEST = 12 * HOUR;
+/** A browser's session ends after thirty minutes without use, and four hours in all (as Pro Santé Connect's own). */
+const COOKIE_IDLE = 30 * MINUTE;
+const COOKIE_LONGEST = 4 * HOUR;
 
 /** The end of a session moves at most once in this time, so that reading seldom writes. */
-const RENEWAL = 30 * MINUTE;
+const RENEWAL = MINUTE;
 
 /** A program's token in the sandbox. */
 const BEARER = 30 * 24 * HOUR;
@@ -37,9 +37,16 @@ interface SessionTimes {
   expiresAt: Date;
 }
 
-/** The new end of a session used now; nothing for a bearer, or while it is too early to write again. */
-export function renewedExpiry(session: SessionTimes, now: DateTime<true>): Date | undefined {
+/**
+ * The new end of a session whose person last did something `idleSeconds` ago: a screen that refreshes itself is not use.
+ * Nothing for a bearer, or while it is too early to write again.
+ */
+export function renewedExpiry(
+  session: SessionTimes,
+  use: { now: DateTime<true>; idleSeconds: number },
+): Date | undefined {
   if (session.channel === 'bearer') return undefined;
-  const wanted = Math.min(now.toMillis() + COOKIE_IDLE, session.createdAt.getTime() + COOKIE_LONGEST);
+  const lastUse = use.now.toMillis() - Math.max(0, use.idleSeconds) * 1000;
+  const wanted = Math.min(lastUse + COOKIE_IDLE, session.createdAt.getTime() + COOKIE_LONGEST);
   return wanted - session.expiresAt.getTime() >= RENEWAL ? new Date(wanted) : undefined;
 }

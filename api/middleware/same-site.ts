@@ -10,8 +10,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * nothing. A bearer token is never sent by a browser on its own, so it needs no proof.
  */
 export const sameSite = createMiddleware<Env>(async (c, next) => {
-  const proven = SAFE.has(c.req.method) || c.req.header('authorization') || comesFromHere(c);
-  if (proven || (proven === undefined && c.var.asker === null)) return next();
+  const { asker } = c.var;
+  const proven = SAFE.has(c.req.method) || asker?.channel === 'bearer' || comesFromHere(c);
+  if (proven || (proven === undefined && asker === null)) return next();
   throw new Problem(
     'cross-site-request',
     'Send the request from the console itself, or with a bearer token.',

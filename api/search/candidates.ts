@@ -1,6 +1,5 @@
-import type { Database } from '../../db/client.ts';
-import { findNearest, findSoonest } from '../../db/queries/offers.ts';
 import type { Look } from '../../db/queries/offers-eligible.ts';
+import type { Agendas } from './agendas.ts';
 import { adaptiveRadius, ENOUGH_OFFERS, mercatorReach, metresBetween } from './radius.ts';
 import { certainBefore, compareKeys, rank, type Ranked, type RankKey, type Sort } from './ranking.ts';
 
@@ -18,12 +17,15 @@ interface Wanted {
 }
 
 /** The next offers after a key, exact: none inside the radius is missing before the last of them. */
-export async function findRanked(db: Database, look: Look, wanted: Wanted): Promise<Ranked[]> {
-  const find = wanted.sort === 'nearest' ? findNearest : findSoonest;
+export async function findRanked(agendas: Agendas, look: Look, wanted: Wanted): Promise<Ranked[]> {
   const order = { centre: look, sort: wanted.sort };
   const reach = mercatorReach(look.lat, wanted.radiusKm);
   for (let limit = wanted.seen + wanted.count + SPARE; ; limit *= 4) {
-    const listed = await find(db, look, { reach, limit });
+    const circle = { reach, limit };
+    const listed =
+      wanted.sort === 'nearest'
+        ? await agendas.findNearest(look, circle)
+        : await agendas.findSoonest(look, circle);
     const inside = listed.filter((agenda) => metresBetween(look, agenda) <= wanted.radiusKm * 1000);
     const next = rank(inside, order).filter(({ key }) => compareKeys(key, wanted.after) > 0);
     const whole = listed.length < limit;
@@ -34,9 +36,9 @@ export async function findRanked(db: Database, look: Look, wanted: Wanted): Prom
 }
 
 /** The adaptive radius, km: what holds enough offers around the centre, within the cap. */
-export async function findRadius(db: Database, look: Look, capKm: number): Promise<number> {
+export async function findRadius(agendas: Agendas, look: Look, capKm: number): Promise<number> {
   const wanted = { sort: 'nearest', radiusKm: capKm, count: ENOUGH_OFFERS, after: [], seen: 0 } as const;
-  const nearest = await findRanked(db, look, wanted);
+  const nearest = await findRanked(agendas, look, wanted);
   return adaptiveRadius(
     nearest.map(({ metres }) => metres),
     capKm,

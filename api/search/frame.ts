@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon';
-import type { Database } from '../../db/client.ts';
-import { findSearchArea, type SearchArea } from '../../db/queries/offers-area.ts';
+import type { SearchArea } from '../../db/queries/offers-area.ts';
 import type { Look } from '../../db/queries/offers-eligible.ts';
 import { MODALITIES, toMask, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
+import type { Agendas } from './agendas.ts';
 import { fingerprint, readCursor, type Position } from './cursor.ts';
 import { windowOf, type OffersQuery } from './query.ts';
 import { DEFAULT_CAP_KM, type Point } from './radius.ts';
@@ -32,14 +32,14 @@ export interface Frame {
 
 /** Resolves the words of a query. Throws `unknown-place`, `unknown-specialty`, `invalid-cursor`. */
 export async function frameSearch(
-  { db, clock }: { db: Database; clock: () => DateTime },
+  { agendas, clock }: { agendas: Agendas; clock: () => DateTime },
   query: OffersQuery,
   asker: Asker,
 ): Promise<Frame> {
   const now = clock().toMillis();
   const specialties = query.specialty ?? [];
   const territoryCode = asker.territoryCode ?? undefined;
-  const area = await findSearchArea(db, { commune: query.commune, specialties, territoryCode });
+  const area = await agendas.findArea({ commune: query.commune, specialties, territoryCode });
   const mark = markOf(query, asker);
   const position = query.cursor === undefined ? undefined : continueFrom(query.cursor, mark, now);
   const { from, to } = position ?? windowOf(query, now);

@@ -1,11 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findPlaces, listSpecialties } from '../../db/queries/places.ts';
-import { access } from '../middleware/authorise.ts';
+import { listSpecialties } from '../../db/queries/places.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer, integerParameter, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';
 import { router } from '../router.ts';
+import { findTypedPlaces, GEOCODER_STATES } from './find-places.ts';
 import { offerPageExample, placeExample } from './examples.ts';
-import { toPlace, understandPlace } from './places.ts';
 import { offersQuery } from './query.ts';
 import { offerPage, place } from './resources.ts';
 import { searchOffers } from './search.ts';
@@ -19,7 +19,7 @@ const offers = createRoute({
   description:
     'Professionals and structures with a free slot near a place, with how fresh that is and, when there are few, why. ' +
     'What one sees follows who asks.',
-  ...access(),
+  ...needs('slot-public', 'read'),
   request: { query: offersQuery },
   responses: {
     200: answer(offerPage, 'A page of offers.', offerPageExample),
@@ -33,13 +33,24 @@ const offers = createRoute({
   },
 });
 
+const placePage = z
+  .object({
+    items: z.array(place),
+    /** Where streets were looked for. */
+    geocoder: z.enum(GEOCODER_STATES),
+  })
+  .openapi('PlacePage');
+
 const places = createRoute({
   method: 'get',
   path: '/places',
   operationId: 'findPlaces',
   tags: ['search'],
-  summary: 'Communes, arrondissements and postal codes by what was typed',
-  ...access(),
+  summary: 'Communes, arrondissements, postal codes and addresses by what was typed',
+  description:
+    'Addresses come first when a street is typed and a geocoder is set; when it fails the communes are answered, and ' +
+    '`geocoder` says so.',
+  ...needs('reference', 'read'),
   request: {
     query: z.strictObject({
       q: z.string().trim().min(1).max(120).openapi({ example: 'st malo', description: 'What was typed.' }),
@@ -47,7 +58,7 @@ const places = createRoute({
     }),
   },
   responses: {
-    200: answer(z.object({ items: z.array(place) }), 'The places, best first.', { items: [placeExample] }),
+    200: answer(placePage, 'The places, best first.', { items: [placeExample], geocoder: 'not-needed' }),
     ...problems('invalid-request', 'sign-in-required'),
   },
 });
@@ -60,7 +71,7 @@ const specialties = createRoute({
   operationId: 'listSpecialties',
   tags: ['search'],
   summary: 'The specialties one may ask for (TRE_R38)',
-  ...access(),
+  ...needs('reference', 'read'),
   request: noQuery,
   responses: {
     200: answer(z.object({ items: z.array(specialtyResource) }), 'The specialties, by label.', {
@@ -77,8 +88,7 @@ export const searchRoutes = router()
   })
   .openapi(places, async (c) => {
     const { q, limit } = c.req.valid('query');
-    const rows = await findPlaces(c.var.deps.db, { ...understandPlace(q), limit });
-    return c.json({ items: rows.map((row) => toPlace(row)) }, 200);
+    return c.json(await findTypedPlaces(c.var.deps, { q, limit }), 200);
   })
   .openapi(specialties, async (c) => {
     const rows = await listSpecialties(c.var.deps.db);

@@ -1,17 +1,14 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
 import { readOffers, type OfferRow } from '../../db/queries/offers-details.ts';
-import {
-  countUnverified,
-  listSearchFeeds,
-  weighNearby,
-  type SearchFeed,
-} from '../../db/queries/offers-nearby.ts';
+import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
 import type { Look } from '../../db/queries/offers-eligible.ts';
+import { agendasOf, type Agendas } from './agendas.ts';
 import { findRadius, findRanked } from './candidates.ts';
 import { writeCursor } from './cursor.ts';
 import { frameSearch, type Asker, type Frame } from './frame.ts';
 import { toOffer } from './offer.ts';
+import type { SearchMemory } from './memory.ts';
 import { findOwnDoctor, type OwnOffer } from './own-doctor.ts';
 import type { OffersQuery } from './query.ts';
 import { mercatorReach } from './radius.ts';
@@ -23,6 +20,17 @@ import { mayKnowOfUnseen } from './visibility.ts';
 
 export interface SearchDeps {
   db: Database;
+  clock: () => DateTime;
+  /** A pool for the search alone, which may be of a replica; `db` without it. */
+  reader?: Database | undefined;
+  /** A copy of the index that ranks, as long as it is up to date; the database does without it. */
+  memory?: SearchMemory | undefined;
+}
+
+/** Where one search reads: who has something free, and the pages of the database for what is shown of them. */
+interface Ground {
+  db: Database;
+  agendas: Agendas;
   clock: () => DateTime;
 }
 
@@ -42,35 +50,49 @@ interface Leaf {
  * Throws the problems `unknown-place`, `unknown-specialty` and `invalid-cursor`.
  */
 export async function searchOffers(deps: SearchDeps, query: OffersQuery, asker: Asker): Promise<OfferPage> {
-  const frame = await frameSearch(deps, query, asker);
-  const leaf = await findLeaf(deps.db, frame);
-  const described = await describe(deps.db, frame, leaf);
+  const { clock } = deps;
+  const db = deps.reader ?? deps.db;
+  const view = deps.memory?.view();
+  if (view) {
+    const [page, current] = await Promise.all([
+      search({ db, clock, agendas: view.agendas }, query, asker),
+      view.isCurrent(),
+    ]);
+    if (current) return page;
+  }
+  return search({ db, clock, agendas: agendasOf(db) }, query, asker);
+}
+
+async function search(ground: Ground, query: OffersQuery, asker: Asker): Promise<OfferPage> {
+  const frame = await frameSearch(ground, query, asker);
+  const leaf = await findLeaf(ground, frame);
+  const described = await describe(ground, frame, leaf);
   const { lat, lon } = frame.look;
   return { ...described, next: nextCursor(frame, leaf), centre: { lat, lon }, radiusKm: leaf.radiusKm };
 }
 
-async function findLeaf(db: Database, frame: Frame): Promise<Leaf> {
+async function findLeaf({ db, agendas }: Ground, frame: Frame): Promise<Leaf> {
   const { look, position, sort, limit } = frame;
   const own = position ? [] : await findOwnDoctor(db, frame);
   const ownIds = position?.own ?? own.map(({ roleId }) => roleId);
-  const radiusKm = position?.radiusKm ?? frame.radiusKm ?? (await findRadius(db, look, frame.capKm));
+  const radiusKm = position?.radiusKm ?? frame.radiusKm ?? (await findRadius(agendas, look, frame.capKm));
   const room = limit - own.length;
   const wanted = { sort, radiusKm, after: position?.after ?? [], seen: position?.seen ?? 0 };
-  const found = await findRanked(db, look, { ...wanted, count: room + 1 + ownIds.length });
+  const found = await findRanked(agendas, look, { ...wanted, count: room + 1 + ownIds.length });
   const others = found.filter(({ roleId }) => !ownIds.includes(roleId));
   return { own, ranked: others.slice(0, room), more: others.length > room, radiusKm };
 }
 
 async function describe(
-  db: Database,
+  ground: Ground,
   frame: Frame,
   leaf: Leaf,
 ): Promise<Pick<OfferPage, 'items' | 'shortfall' | 'sources'>> {
   const circle = { reach: mercatorReach(frame.look.lat, leaf.radiusKm), limit: NEARBY_AGENDAS };
   const [feeds, rows, shortfall] = await Promise.all([
-    listSearchFeeds(db, frame.look, circle),
-    readLeaf(db, frame.look, leaf),
-    leaf.more ? {} : explainShortfall(db, frame, leaf),
+    ground.agendas.listFeeds(frame.look, circle),
+    readLeaf(ground.db, frame.look, leaf),
+    leaf.more ? {} : explainShortfall(ground.agendas, frame, leaf),
   ]);
   const setting = { now: frame.now, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
   const byRole = new Map(rows.map((row) => [row.roleId, row]));
@@ -80,7 +102,7 @@ async function describe(
     const row = byRole.get(roleId);
     return row ? [toOffer(row, { ...setting, metres, ...place })] : [];
   });
-  const sources = await nameSources(db, frame, { ...circle, feeds });
+  const sources = await nameSources(ground.agendas, frame, { ...circle, feeds });
   return { items: items.filter(isOffered), shortfall, sources };
 }
 
@@ -104,10 +126,10 @@ function reasonsOf(entry: Ranked, { sort, position }: Frame, { ranked }: Leaf): 
   return leads ? [sort] : [];
 }
 
-async function explainShortfall(db: Database, frame: Frame, leaf: Leaf): Promise<Record<string, number>> {
+async function explainShortfall(index: Agendas, frame: Frame, leaf: Leaf): Promise<Record<string, number>> {
   const { look, asker, capKm, ownDoctor } = frame;
   const reach = mercatorReach(look.lat, Math.max(capKm, leaf.radiusKm));
-  const agendas = await weighNearby(db, look, { reach, limit: NEARBY_AGENDAS });
+  const agendas = await index.weighNearby(look, { reach, limit: NEARBY_AGENDAS });
   const tellUnseen = mayKnowOfUnseen(asker.role);
   const counts = countShortfall(agendas, { centre: look, radiusKm: leaf.radiusKm, tellUnseen });
   const missing = ownDoctor !== undefined && !frame.position && leaf.own.length === 0;
@@ -115,12 +137,12 @@ async function explainShortfall(db: Database, frame: Frame, leaf: Leaf): Promise
 }
 
 async function nameSources(
-  db: Database,
+  agendas: Agendas,
   { look, now }: Frame,
   { feeds, ...circle }: { feeds: SearchFeed[]; reach: number; limit: number },
 ): Promise<OfferPage['sources']> {
   const feedIds = feeds.filter((feed) => isSilent(feed, now)).map(({ id }) => id);
-  const counts = feedIds.length > 0 ? await countUnverified(db, look, { ...circle, feedIds }) : [];
+  const counts = feedIds.length > 0 ? await agendas.countUnverified(look, { ...circle, feedIds }) : [];
   return toVendorStates(feeds, new Map(counts.map(({ feedId, slots }) => [feedId, slots])), now);
 }
 

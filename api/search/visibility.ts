@@ -1,18 +1,25 @@
 import { toMask, VISIBILITIES, type Role, type Visibility } from '../../db/vocabulary.ts';
+import { ruleFor, type Need } from '../identity/matrix.ts';
 
-const SEEN_BY: Record<Role, readonly Visibility[]> = {
-  regulator: ['PUBLIC', 'PRO', 'SNP', 'CPTS'],
-  operator: ['PUBLIC', 'PRO'],
-  vendor: ['PUBLIC'],
-  citizen: ['PUBLIC'],
-};
+const NEEDED = {
+  PUBLIC: 'slot-public.read',
+  PRO: 'slot-pro.read',
+  SNP: 'slot-snp.read',
+  CPTS: 'slot-cpts.read',
+} as const satisfies Record<Visibility, Need>;
 
-/** Which slots a role may see, as a mask over VISIBILITIES. A slot of mask 0 meets none of them. */
+/**
+ * Which slots a role may see, as a mask over VISIBILITIES. A slot of mask 0 meets none of them: an audience nobody
+ * knows is seen by nobody. What a role sees only of its own structure is not in its mask.
+ */
 export function visibleTo(role: Role): number {
-  return toMask(VISIBILITIES, SEEN_BY[role]);
+  return toMask(
+    VISIBILITIES,
+    VISIBILITIES.filter((visibility) => ruleFor(NEEDED[visibility], role) === 'always'),
+  );
 }
 
 /** Only who works with slots of others' audiences is told that some exist. */
 export function mayKnowOfUnseen(role: Role): boolean {
-  return role === 'regulator' || role === 'operator';
+  return ruleFor('slot-pro.read', role) === 'always' && ruleFor('feed.read', role) !== 'never';
 }

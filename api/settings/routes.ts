@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { access } from '../middleware/authorise.ts';
+import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';
 import { router } from '../router.ts';
@@ -18,7 +18,7 @@ const read = createRoute({
   operationId: 'readSettings',
   tags: ['health'],
   summary: 'What this installation has',
-  ...access(),
+  ...needs('reference', 'read'),
   request: noQuery,
   responses: {
     200: answer(settings, 'The settings.', {

@@ -224,5 +224,5 @@ async function writeRoles(
     ORDER BY i.${owner}, i.location_id
     ON CONFLICT (${owner}, location_id) WHERE ${lone} DO UPDATE SET
       organization_id = coalesce(k.organization_id, excluded.organization_id),
-      sector = coalesce(k.sector, excluded.sector), phone = coalesce(k.phone, excluded.phone)`);
+      sector = coalesce(k.sector, excluded.sector), phone = coalesce(k.phone, excluded.phone), weighed_at = NULL`);
 }

@@ -1,4 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { sql, type SQL } from 'drizzle-orm';
+import { PostgresJsSession } from 'drizzle-orm/postgres-js';
+import type { Transaction } from '../client.ts';
 
 type Value = string | number | boolean | null;
 
@@ -48,4 +51,37 @@ function toValue(value: unknown): Value {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   throw new TypeError(`a column holds text, numbers and booleans, not ${typeof value}`);
+}
+
+const COPY_SPECIAL = /[\\\t\n\r]/g;
+const COPY_ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+function copied(value: Value): string {
+  if (value === null) return '\\N';
+  if (typeof value !== 'string') return String(value);
+  return storable(value).replace(COPY_SPECIAL, (character) => COPY_ESCAPES[character] ?? character);
+}
+
+/**
+ * Sends rows straight into a table, inside the transaction: a third of the cost of `unnest` where nothing is looked up on
+ * the way. `fields` are the table's columns by the same names, in order.
+ */
+export async function copyInto<T>(
+  tx: Transaction,
+  table: string,
+  { rows, fields }: { rows: readonly T[]; fields: readonly (keyof T & string)[] },
+): Promise<void> {
+  const { session } = tx._;
+  if (!(session instanceof PostgresJsSession)) throw new Error('this transaction is not of postgres.js');
+  const names = fields.map((name) => `"${name}"`).join(', ');
+  const lines = rows.map((row) => `${fields.map((name) => copied(toValue(row[name]))).join('\t')}\n`);
+  const into = await session.client.unsafe(`COPY ${table} (${names}) FROM STDIN`).writable();
+  into.on('error', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    into.write(lines.join(''), (error: Error | null | undefined) => (error ? reject(error) : resolve()));
+  });
+  into.end();
+  await setImmediate();
+  // A row the server refuses ends the copy without a word on the stream: the transaction's next statement tells.
+  await session.client`SELECT 1`;
 }

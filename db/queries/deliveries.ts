@@ -83,7 +83,7 @@ export async function claimDelivery(
     WHERE id = (
       SELECT d.id FROM delivery d JOIN feed f ON f.id = d.feed_id
       WHERE (d.state = 'received' OR (d.state = 'reading' AND d.claimed_until < ${now}::timestamptz))
-        AND f.paused_at IS NULL
+        AND f.paused_at IS NULL AND f.suspended_at IS NULL AND d.pull_run_id IS NULL
         AND NOT EXISTS (SELECT 1 FROM delivery e
           WHERE e.feed_id = d.feed_id AND e.id < d.id AND e.state IN ('received', 'reading'))
       ORDER BY d.id LIMIT 1 FOR UPDATE OF d SKIP LOCKED)

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
-import type { Queryable } from '../client.ts';
+import { and, asc, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
+import type { Database, Queryable } from '../client.ts';
 import { feed, feedRun, vendor } from '../schema/feed.ts';
 import type { FeedRun } from './runs.ts';
 
@@ -7,7 +7,7 @@ export type Feed = typeof feed.$inferSelect;
 export type Vendor = typeof vendor.$inferSelect;
 export type ListedFeed = Feed & { vendor: Vendor; lastRun: FeedRun | null };
 
-/** The feeds, with their vendor and their last run, by vendor then name. */
+/** The feeds, with their vendor and their last run of their own, by vendor then name. */
 export async function listFeeds(db: Queryable, params: { vendorId?: number } = {}): Promise<ListedFeed[]> {
   const rows = await db
     .select({ feed, vendor })
@@ -26,7 +26,7 @@ export async function listFeeds(db: Queryable, params: { vendorId?: number } = {
 
 async function lastRuns(db: Queryable, feedIds: number[]): Promise<Map<number, FeedRun>> {
   if (feedIds.length === 0) return new Map();
-  const latest = sql`(SELECT max(r.id) FROM feed_run r WHERE r.feed_id = ${feed.id})`;
+  const latest = sql`(SELECT max(r.id) FROM feed_run r WHERE r.feed_id = ${feed.id} AND r.kind <> 'replay')`;
   const runs = await db
     .select({ run: feedRun })
     .from(feed)
@@ -45,22 +45,42 @@ export async function findFeedByCode(db: Queryable, code: string): Promise<Feed 
   return found;
 }
 
-/** Takes the pull that has been due for longest and holds it for the lease; a crashed worker's lease ends by itself. */
+/** One claim at a time, so that two workers cannot take two feeds of one host. */
+export const CLAIM_LOCK = 7_273_005;
+
+/** Host and port that a feed is pulled at, as `SQL` of its table's alias. */
+const hostOf = (alias: string) =>
+  sql.raw(`substring(lower(${alias}.url) from '^https?://(?:[^/?#@]*@)?([^/?#]+)')`);
+
+/** Whether another feed of the same host is being pulled: no vendor is asked two things at once. */
+export function hostIsBusy(alias: string, now: string): SQL {
+  return sql`EXISTS (SELECT 1 FROM feed busy WHERE busy.id <> ${sql.raw(alias)}.id
+    AND busy.claimed_until >= ${now}::timestamptz AND ${hostOf('busy')} = ${hostOf(alias)})`;
+}
+
+/**
+ * Takes the pull that has been due for longest, of a host that no other pull is at, and holds it for the lease; a
+ * crashed worker's lease ends by itself.
+ */
 export async function claimDueFeed(
-  db: Queryable,
+  db: Database,
   params: { now: Date; leaseSeconds: number },
 ): Promise<Feed | undefined> {
   const now = params.now.toISOString();
-  const claimed = await db.execute<{ id: number }>(sql`
-    UPDATE feed SET claimed_until = ${now}::timestamptz + make_interval(secs => ${params.leaseSeconds}::float8)
-    WHERE id = (
-      SELECT id FROM feed
-      WHERE due_at <= ${now}::timestamptz AND url IS NOT NULL AND paused_at IS NULL
-        AND (claimed_until IS NULL OR claimed_until < ${now}::timestamptz)
-      ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-    RETURNING id`);
-  const id = claimed[0]?.id;
-  return id === undefined ? undefined : findFeed(db, id);
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(${CLAIM_LOCK})`);
+    const claimed = await tx.execute<{ id: number }>(sql`
+      UPDATE feed SET claimed_until = ${now}::timestamptz + make_interval(secs => ${params.leaseSeconds}::float8)
+      WHERE id = (
+        SELECT f.id FROM feed f
+        WHERE f.due_at <= ${now}::timestamptz AND f.url IS NOT NULL AND f.paused_at IS NULL
+          AND f.suspended_at IS NULL AND (f.claimed_until IS NULL OR f.claimed_until < ${now}::timestamptz)
+          AND NOT ${hostIsBusy('f', now)}
+        ORDER BY f.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      RETURNING id`);
+    const id = claimed[0]?.id;
+    return id === undefined ? undefined : findFeed(tx, id);
+  });
 }
 
 /** Keeps a claimed pull for longer; one that has just ended is not claimed again. */
@@ -84,6 +104,7 @@ export async function recordSuccess(db: Queryable, params: Outcome): Promise<voi
     .update(feed)
     .set({
       lastHeardAt: params.at,
+      failures: 0,
       failingSince: null,
       failureCode: null,
       failureMessage: null,
@@ -101,6 +122,7 @@ export async function recordFailure(
   await db
     .update(feed)
     .set({
+      failures: sql`${feed.failures} + 1`,
       failingSince: sql`coalesce(${feed.failingSince}, ${params.at.toISOString()}::timestamptz)`,
       failureCode: params.code,
       failureMessage: params.message,
@@ -112,6 +134,13 @@ export async function recordFailure(
 
 function rescheduled({ dueAt }: Outcome): { dueAt?: Date; claimedUntil?: null } {
   return dueAt === undefined ? {} : { dueAt, claimedUntil: null };
+}
+
+/** A pull that was not even tried ends: when it is due again. */
+export async function postpone(db: Queryable, params: { feedId: number; dueAt: Date }): Promise<void> {
+  const { feedId, dueAt } = params;
+  await db.update(feed).set({ dueAt, claimedUntil: null }).where(eq(feed.id, feedId));
+  await notifyFeed(db, feedId);
 }
 
 /** Remembers ETag and Last-Modified by address, for conditional requests. */
@@ -192,6 +221,7 @@ function dueNow(at: Date) {
   return sql`CASE WHEN ${feed.url} IS NULL THEN NULL ELSE ${at.toISOString()}::timestamptz END`;
 }
 
-async function notifyFeed(db: Queryable, feedId: number): Promise<void> {
+/** Wakes the importers, and whoever follows the feed. */
+export async function notifyFeed(db: Queryable, feedId: number): Promise<void> {
   await db.execute(sql`SELECT pg_notify('feed', ${String(feedId)})`);
 }

@@ -9,7 +9,8 @@ export interface SearchArea {
   capKm: number | null;
 }
 
-interface AreaQuery {
+/** The words of a query that the reference data explains. */
+export interface AreaQuery {
   commune: string | undefined;
   specialties: string[];
   /** The asker's territory; a commune's own département is preferred. */

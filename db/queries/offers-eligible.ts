@@ -42,12 +42,25 @@ export function confirmedAt(sql: postgres.Sql): Fragment {
           and sl.start_at < coalesce(s.confirmed_to, 'infinity') then s.confirmed_at end)`;
 }
 
-/** Confirmed recently enough to be shown at all. */
+/** Confirmed recently enough to be shown at all, by a vendor that is not suspended. */
 export function shown(sql: postgres.Sql, look: Look): Fragment {
-  return sql`${confirmedAt(sql)} >= ${look.now}::timestamptz - f.hidden_after_seconds * interval '1 second'`;
+  return sql`${confirmedAt(sql)} >= ${look.now}::timestamptz - f.hidden_after_seconds * interval '1 second'
+    and f.suspended_at is null`;
 }
 
-/** The centre as a Mercator point in km: the same projection as the generated column `pos`. */
+/** The role that a role `r` is shown as: its own, or the first of those it was matched with. */
+export function offerRole(sql: postgres.Sql): Fragment {
+  return sql`coalesce(r.same_as, r.id)`;
+}
+
+/** These offers' roles, with those matched with them: `id` and the role it is `shown` as. */
+export function matchedRoles(sql: postgres.Sql, roleIds: number[]): Fragment {
+  return sql`(
+    select r.id, ${offerRole(sql)} as shown from practitioner_role r
+     where r.id = any(${roleIds}::int[]) or r.same_as = any(${roleIds}::int[])) m`;
+}
+
+/** The centre as a Mercator point in km. */
 export function centre(sql: postgres.Sql, look: Look): Fragment {
   const { x, y } = toMercator(look);
   return sql`point(${x}::float8, ${y}::float8)`;
@@ -78,7 +91,8 @@ export function eachGroup(sql: postgres.Sql, look: Look): Fragment {
   return look.groups ? sql`unnest(${look.groups}::smallint[]) as g(id)` : sql`(values (0)) as g(id)`;
 }
 
-function toMercator({ lat, lon }: Look): { x: number; y: number } {
+/** A place as a Mercator point in km: the same projection as the generated column `pos`. */
+export function toMercator({ lat, lon }: { lat: number; lon: number }): { x: number; y: number } {
   return {
     x: lon * 111.319490793,
     y: Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) * 6378.137,

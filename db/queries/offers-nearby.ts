@@ -7,6 +7,8 @@ import {
   eligible,
   freeInWindow,
   inside,
+  matchedRoles,
+  offerRole,
   shown,
   type Circle,
   type Look,
@@ -33,7 +35,7 @@ export async function weighNearby(db: Database, look: Look, circle: Circle): Pro
   const { table, id, where } = agendas(sql, look);
   const distance = sql`a.pos <-> ${centre(sql, look)}`;
   return sql<NearbyAgenda[]>`
-    select s.role_id as "roleId", s.lat, s.lon, w.*
+    select ${offerRole(sql)} as "roleId", s.lat, s.lon, w.*
       from (select n.* from ${eachGroup(sql, look)}
              cross join lateral (
                select ${id} as schedule_id, ${distance} as reach from ${table}
@@ -41,6 +43,7 @@ export async function weighNearby(db: Database, look: Look, circle: Circle): Pro
                 order by reach limit ${circle.limit}) n
              order by n.reach limit ${circle.limit}) c
       join schedule s on s.id = c.schedule_id
+      join practitioner_role r on r.id = s.role_id
       join feed f on f.id = s.feed_id
      cross join lateral (${weigh(db, look)}) w`;
 }
@@ -49,10 +52,11 @@ export async function weighNearby(db: Database, look: Look, circle: Circle): Pro
 export async function weighRoles(db: Database, look: Look, roleIds: number[]): Promise<NearbyAgenda[]> {
   const sql = db.$client;
   return sql<NearbyAgenda[]>`
-    select s.role_id as "roleId", s.lat, s.lon, w.*
-      from schedule s join feed f on f.id = s.feed_id
-     cross join lateral (${weigh(db, look)}) w
-     where s.role_id = any(${roleIds}::int[])`;
+    select m.shown as "roleId", s.lat, s.lon, w.*
+      from ${matchedRoles(sql, roleIds)}
+      join schedule s on s.role_id = m.id
+      join feed f on f.id = s.feed_id
+     cross join lateral (${weigh(db, look)}) w`;
 }
 
 function weigh(db: Database, look: Look) {
@@ -65,7 +69,8 @@ function weigh(db: Database, look: Look) {
       from (select sl.modalities & ${look.modalities}::smallint <> 0 as asked,
                    sl.visibility & ${look.visibility}::smallint <> 0 as seen,
                    ${shown(sql, look)} as recent
-              from slot sl where sl.schedule_id = s.id and ${freeInWindow(sql, look)}) m`;
+              from slot sl
+             where sl.schedule_id = s.id and f.suspended_at is null and ${freeInWindow(sql, look)}) m`;
 }
 
 /** A feed as a search names it: its limits, its last word, and whether it has agendas near the centre. */
@@ -82,7 +87,7 @@ export interface SearchFeed {
   nearby: boolean;
 }
 
-/** Every feed, few rows as they are: `nearby` looks at the nearest agendas of the circle only. */
+/** Every feed whose vendor is not suspended, few rows as they are: `nearby` looks at the nearest agendas of the circle only. */
 export async function listSearchFeeds(db: Database, look: Look, circle: Circle): Promise<SearchFeed[]> {
   const sql = db.$client;
   return sql<SearchFeed[]>`
@@ -95,6 +100,7 @@ export async function listSearchFeeds(db: Database, look: Look, circle: Circle):
            f.failure_code as "failureCode", f.failing_since is not null as failing,
            f.paused_at is not null as paused, f.id in (select feed_id from near) as nearby
       from feed f join vendor v on v.id = f.vendor_id
+     where f.suspended_at is null
      order by v.name, f.code`;
 }
 

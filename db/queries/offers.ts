@@ -7,6 +7,7 @@ import {
   eligible,
   inside,
   milliseconds,
+  offerRole,
   shown,
   type Circle,
   type Look,
@@ -42,10 +43,11 @@ export async function findSoonest(db: Database, look: Look, circle: Circle): Pro
 export async function findOwn(db: Database, look: Look, rpps: string): Promise<Omit<Candidate, 'firstAt'>[]> {
   const sql = db.$client;
   return sql<Omit<Candidate, 'firstAt'>[]>`
-    select s.role_id as "roleId", s.lat, s.lon, s.pos <-> ${centre(sql, look)} as reach,
+    select ${offerRole(sql)} as "roleId", s.lat, s.lon, s.pos <-> ${centre(sql, look)} as reach,
            ${milliseconds(sql, sql`t.start_at`)} as start
       from practitioner p
-      join practitioner_role r on r.practitioner_id = p.id
+      join practitioner_role o on o.practitioner_id = p.id
+      join practitioner_role r on r.id = o.id or r.same_as = o.id
       join schedule s on s.role_id = r.id
       join feed f on f.id = s.feed_id
       left join lateral (${firstShown(sql, look)}) t on true
@@ -58,10 +60,11 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 async function findCandidates(db: Database, look: Look, walked: Fragment): Promise<Candidate[]> {
   const sql = db.$client;
   return sql<Candidate[]>`
-    select s.role_id as "roleId", s.lat, s.lon, c.reach, ${milliseconds(sql, sql`c.start_at`)} as "firstAt",
+    select ${offerRole(sql)} as "roleId", s.lat, s.lon, c.reach, ${milliseconds(sql, sql`c.start_at`)} as "firstAt",
            ${milliseconds(sql, sql`t.start_at`)} as start
       from (${walked}) c
       join schedule s on s.id = c.schedule_id
+      join practitioner_role r on r.id = s.role_id
       join feed f on f.id = s.feed_id
       left join lateral (${firstShown(sql, look)}) t on true`;
 }

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { feedRun, rejection } from '../schema/feed.ts';
-import type { Severity } from '../vocabulary.ts';
+import type { DeliveryMode, RunKind, Severity } from '../vocabulary.ts';
 import { column } from './columns.ts';
 
 export type FeedRun = typeof feedRun.$inferSelect;
@@ -11,11 +11,20 @@ export type RunCounters = Pick<
   'received' | 'accepted' | 'unchanged' | 'rejected' | 'warned' | 'closed'
 >;
 
-/** Begins a run; an earlier one of the feed that was cut short (its worker died) is marked failed. */
-export async function startRun(
-  db: Queryable,
-  params: { feedId: number; deliveryId: number | null; startedAt: Date },
-): Promise<number> {
+interface NewRun {
+  feedId: number;
+  deliveryId: number | null;
+  startedAt: Date;
+  kind?: RunKind;
+  mode?: DeliveryMode;
+}
+
+/**
+ * Begins a run; an earlier one of the feed that was cut short (its worker died) is marked failed. A replay goes on beside
+ * the feed's own runs.
+ */
+export async function startRun(db: Queryable, params: NewRun): Promise<number> {
+  const sameKind = params.kind === 'replay' ? eq(feedRun.kind, 'replay') : ne(feedRun.kind, 'replay');
   await db
     .update(feedRun)
     .set({
@@ -24,11 +33,32 @@ export async function startRun(
       failureCode: 'interrupted',
       failureMessage: 'the reading was cut short and begun again',
     })
-    .where(and(eq(feedRun.feedId, params.feedId), eq(feedRun.state, 'running')));
+    .where(and(eq(feedRun.feedId, params.feedId), eq(feedRun.state, 'running'), sameKind));
   const [started] = await db.insert(feedRun).values(params).returning({ id: feedRun.id });
   if (!started) throw new Error('a run was inserted and not returned');
   await notifyRun(db, started.id);
   return started.id;
+}
+
+/** A pull that was due and not made, as a run that says why. */
+export async function recordSkippedRun(
+  db: Queryable,
+  params: { feedId: number; at: Date; code: string; message: string },
+): Promise<void> {
+  const [skipped] = await db
+    .insert(feedRun)
+    .values({
+      feedId: params.feedId,
+      kind: 'pull',
+      mode: 'snapshot',
+      state: 'skipped',
+      startedAt: params.at,
+      finishedAt: params.at,
+      failureCode: params.code,
+      failureMessage: params.message,
+    })
+    .returning({ id: feedRun.id });
+  if (skipped) await notifyRun(db, skipped.id);
 }
 
 /** Shows how far a run is, and wakes the screens that follow it. */

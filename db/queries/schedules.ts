@@ -110,7 +110,7 @@ export async function writeSpecialties(
       AND NOT EXISTS (SELECT 1 FROM i WHERE i.schedule_id = k.schedule_id AND i.group_id = k.group_id)`);
 }
 
-/** A snapshot or a pull has said everything these schedules hold between two instants; null is without bound. */
+/** A snapshot or a pull has said everything these schedules hold between two instants; null is without bound. What they said since then stands. */
 export async function confirmSchedules(
   db: Queryable,
   params: { scheduleIds: readonly number[]; at: Date; from: Date | null; to: Date | null },
@@ -120,7 +120,7 @@ export async function confirmSchedules(
   await db.execute(sql`
     UPDATE schedule SET confirmed_at = ${instant(params.at)}, confirmed_from = ${instant(params.from)},
       confirmed_to = ${instant(params.to)}
-    WHERE id IN ${among(params.scheduleIds, 'int')}`);
+    WHERE id IN ${among(params.scheduleIds, 'int')} AND coalesce(confirmed_at <= ${instant(params.at)}, true)`);
 }
 
 /** The vendor has nothing new to say: what its last complete reading confirmed still holds. */

@@ -7,8 +7,11 @@ import { STAGED, type Written } from './slots.ts';
 const OVER = sql`('busy-unavailable', 'entered-in-error')`;
 
 /** Removes the slots a delta says are no more; they stay in the index as unavailable, so that screens can say so. */
-export async function removeSlots(tx: Transaction, observedAt: Date): Promise<Written> {
-  const at = sql`${observedAt.toISOString()}::timestamptz`;
+export async function removeSlots(
+  tx: Transaction,
+  how: { observedAt: Date; again: boolean },
+): Promise<Written> {
+  const at = sql`${how.observedAt.toISOString()}::timestamptz`;
   const [counts] = await tx.execute<{
     changed: number;
     total: number;
@@ -17,14 +20,15 @@ export async function removeSlots(tx: Transaction, observedAt: Date): Promise<Wr
   }>(sql`
     WITH i AS MATERIALIZED (
       SELECT s.seq, s.at, s."validAt", o.id AS known, o.status IN ${OVER} AS over,
-        coalesce(s."validAt" < o.valid_at, false) AS older
+        coalesce(s."validAt" < o.valid_at, false) AS older,
+        ${how.again} AND coalesce(o.observed_at > ${at}, false) AS outdone
       FROM staged s LEFT JOIN resolved m ON m.schedule = s.schedule
       LEFT JOIN slot o ON o.schedule_id = m.id AND o.source_id = s."sourceId"
       WHERE s.op = ${STAGED.remove}),
     removed AS (
       UPDATE slot o SET status = 'busy-unavailable', version = o.version + 1, observed_at = ${at},
         valid_at = coalesce(i."validAt", o.valid_at)
-      FROM i WHERE o.id = i.known AND NOT i.over AND NOT i.older RETURNING 1),
+      FROM i WHERE o.id = i.known AND NOT i.over AND NOT i.older AND NOT i.outdone RETURNING 1),
     remembered AS (
       UPDATE slot o SET valid_at = i."validAt"
       FROM i WHERE o.id = i.known AND i.over AND i."validAt" > coalesce(o.valid_at, '-infinity'))
@@ -46,11 +50,18 @@ export interface ListedSchedule {
 /**
  * Closes what listed schedules hold inside the window and the staging does not list. `from`/`to` bound the start of a
  * pull's slots; with `to` null the window is everything that is not over. A slot known to be newer stays, and so does one
- * that a refused record names (staged under schedule -1 when the record does not say whose it is). Gives how many.
+ * that a refused record names (staged under schedule -1 when the record does not say whose it is), or, when a body is
+ * read again, that was observed since. Gives how many.
  */
 export async function closeUnlisted(
   tx: Transaction,
-  params: { listed: readonly ListedSchedule[]; observedAt: Date; from: Date; to: Date | null },
+  params: {
+    listed: readonly ListedSchedule[];
+    observedAt: Date;
+    again: boolean;
+    from: Date;
+    to: Date | null;
+  },
 ): Promise<number> {
   if (params.listed.length === 0) return 0;
   const at = sql`${params.observedAt.toISOString()}::timestamptz`;
@@ -69,7 +80,7 @@ export async function closeUnlisted(
     UPDATE slot o SET status = 'busy-unavailable', version = o.version + 1, observed_at = ${at},
       valid_at = coalesce(l.valid_at, o.valid_at)
     FROM l WHERE o.schedule_id = l.id AND o.status NOT IN ${OVER} AND ${window}
-      AND NOT coalesce(l.valid_at < o.valid_at, false)
+      AND NOT coalesce(l.valid_at < o.valid_at, false) AND NOT (${params.again} AND o.observed_at > ${at})
       AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = l.schedule AND s."sourceId" = o.source_id)
       AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = -1 AND s."sourceId" = o.source_id)`);
   return closed.count;

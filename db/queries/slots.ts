@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type { AppointmentKind, SlotStatus } from '../vocabulary.ts';
-import { column, unnest } from './columns.ts';
+import { column, copyInto, unnest } from './columns.ts';
 
 /** What a staged row asks: write this slot, remove it, or leave it as it was (its record was refused). */
 export const STAGED = { write: 0, remove: 1, keep: 2 } as const;
@@ -59,7 +59,7 @@ export async function openStaging(tx: Transaction): Promise<void> {
 
 export async function stageSlots(tx: Transaction, rows: readonly StagedSlot[]): Promise<void> {
   if (rows.length === 0) return;
-  await tx.execute(sql`INSERT INTO staged SELECT * FROM ${unnest(rows, FIELDS)}`);
+  await copyInto(tx, 'staged', { rows, fields: FIELDS.map(([name]) => name) });
 }
 
 export interface Superseded {
@@ -145,6 +145,8 @@ export interface Writing {
   observedAt: Date;
   /** An unchanged slot observed before this is marked as seen again; null leaves that to its schedule. */
   refreshBefore: Date | null;
+  /** The body was first read earlier: what was observed since then stands. */
+  again: boolean;
 }
 
 const COMPARED = sql.raw(
@@ -163,7 +165,8 @@ const COMPARED = sql.raw(
 
 /**
  * Writes staged slots over what is known. An unchanged slot is not rewritten; an older `validAt` never overwrites a
- * newer one, and a newer one is remembered even when nothing else changed.
+ * newer one, and a newer one is remembered even when nothing else changed. `OFFSET 0` keeps one probe a row: the planner
+ * would rather read the index from end to end.
  */
 export async function writeSlots(tx: Transaction, params: Writing): Promise<Written> {
   const at = sql`${params.observedAt.toISOString()}::timestamptz`;
@@ -172,29 +175,31 @@ export async function writeSlots(tx: Transaction, params: Writing): Promise<Writ
     WITH i AS MATERIALIZED (
       SELECT m.id AS schedule_id, s.*, c.ids::int[] AS set, o.id AS known, o.observed_at, o.valid_at,
         coalesce(s."validAt" < o.valid_at, false) AS older,
+        ${params.again} AND coalesce(o.observed_at > ${at}, false) AS outdone,
         (o.${COMPARED}) IS DISTINCT FROM (s.status, s."startAt", s."endAt", s.modalities, s.visibility, s.kind,
           s.capacity, s."bookingUrl", c.ids::int[]) AS differs
       FROM staged s JOIN resolved m ON m.schedule = s.schedule
       LEFT JOIN ${cptsOf(params.cpts)} ON c.number = s.cpts
-      LEFT JOIN slot o ON o.schedule_id = m.id AND o.source_id = s."sourceId"
+      LEFT JOIN LATERAL (
+        SELECT * FROM slot k WHERE k.schedule_id = m.id AND k.source_id = s."sourceId" OFFSET 0) o ON true
       WHERE s.op = ${STAGED.write} AND s.seq >= ${params.from} AND s.seq < ${params.to}),
     written AS (
       INSERT INTO slot AS a (schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities,
         visibility, kind, capacity, booking_url, cpts, valid_at, observed_at)
       SELECT schedule_id, "sourceId", status, "startAt", "endAt", "startText", "endText", modalities,
         visibility, kind, capacity, "bookingUrl", set, "validAt", ${at}
-      FROM i WHERE known IS NULL OR (differs AND NOT older)
+      FROM i WHERE known IS NULL OR (differs AND NOT older AND NOT outdone)
       ORDER BY schedule_id, "startAt"
       ON CONFLICT (schedule_id, source_id) DO UPDATE SET status = excluded.status, start_at = excluded.start_at,
         end_at = excluded.end_at, start_text = excluded.start_text, end_text = excluded.end_text,
         modalities = excluded.modalities, visibility = excluded.visibility, kind = excluded.kind,
         capacity = excluded.capacity, booking_url = excluded.booking_url, cpts = excluded.cpts,
         valid_at = coalesce(excluded.valid_at, a.valid_at), observed_at = excluded.observed_at, version = a.version + 1
-        WHERE NOT coalesce(excluded.valid_at < a.valid_at, false)
+        WHERE NOT coalesce(excluded.valid_at < a.valid_at, false) AND NOT (${params.again} AND a.observed_at > ${at})
       RETURNING 1),
     refreshed AS (
       UPDATE slot a SET observed_at = ${at}, valid_at = coalesce(i."validAt", a.valid_at)
-      FROM i WHERE a.id = i.known AND NOT i.differs AND NOT i.older
+      FROM i WHERE a.id = i.known AND NOT i.differs AND NOT i.older AND NOT i.outdone
         AND (i."validAt" > coalesce(i.valid_at, '-infinity') OR i.observed_at < ${before}))
     SELECT (SELECT count(*) FROM written)::int AS changed, count(*)::int AS total,
       (array_agg(at ORDER BY seq) FILTER (WHERE older AND differs)) AS older

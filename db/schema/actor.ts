@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   boolean,
   doublePrecision,
+  index,
   integer,
   pgEnum,
   pgTable,
@@ -26,21 +28,25 @@ export const organization = pgTable('organization', {
 });
 
 /** A place of care, told apart by its folded address, with its precision and its IANA zone. */
-export const location = pgTable('location', {
-  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-  /** Folded postal code and address line, or `feed:7:their-id` when it has no address. */
-  key: text('key').notNull().unique(),
-  name: text('name'),
-  line: text('line'),
-  postalCode: text('postal_code'),
-  city: text('city'),
-  insee: text('insee'),
-  lat: doublePrecision('lat').notNull(),
-  lon: doublePrecision('lon').notNull(),
-  precision: locationPrecision('precision').notNull(),
-  zone: text('zone').notNull(),
-  phone: text('phone'),
-});
+export const location = pgTable(
+  'location',
+  {
+    id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+    /** Folded postal code and address line, or `feed:7:their-id` when it has no address. */
+    key: text('key').notNull().unique(),
+    name: text('name'),
+    line: text('line'),
+    postalCode: text('postal_code'),
+    city: text('city'),
+    insee: text('insee'),
+    lat: doublePrecision('lat').notNull(),
+    lon: doublePrecision('lon').notNull(),
+    precision: locationPrecision('precision').notNull(),
+    zone: text('zone').notNull(),
+    phone: text('phone'),
+  },
+  (table) => [index('location_position').on(table.lat, table.lon)],
+);
 
 /** A person, by RPPS (11 bare digits) or ADELI. */
 export const practitioner = pgTable(
@@ -76,8 +82,22 @@ export const practitionerRole = pgTable(
     sector: text('sector'),
     phone: text('phone'),
     participatesSince: timestamp('participates_since', { withTimezone: true }),
+    /** The role this one is shown as, when another feed's is the same: what the live matches say, and nothing else. */
+    sameAs: integer('same_as').references((): AnyPgColumn => practitionerRole.id),
+    /** When it was last held against the others nearby; null when it is new or says more than it did. */
+    weighedAt: timestamp('weighed_at', { withTimezone: true }),
   },
   (table) => [
+    index('practitioner_role_same')
+      .on(table.sameAs)
+      .where(sql`same_as is not null`),
+    index('practitioner_role_unweighed')
+      .on(table.id)
+      .where(sql`weighed_at is null`),
+    index('practitioner_role_place').on(table.locationId),
+    index('practitioner_role_phone')
+      .on(table.phone)
+      .where(sql`phone is not null`),
     uniqueIndex('practitioner_role_person')
       .on(table.practitionerId, table.locationId)
       .where(sql`practitioner_id is not null`),

@@ -65,7 +65,6 @@ const meta = loose(
     extension: list(extension),
   }),
 );
-export type Meta = z.infer<typeof meta>;
 
 export const location = z.object({
   resourceType: z.literal('Location'),

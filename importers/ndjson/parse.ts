@@ -58,7 +58,10 @@ function isObject(value: unknown): value is Json {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
+/** A value as a reason quotes it; what is nested is only named, since it may be nested without measure. */
 function shown(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
   return (JSON.stringify(value) ?? 'nothing').slice(0, 60);
 }
 

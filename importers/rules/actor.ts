@@ -55,7 +55,10 @@ export const IDENTITY = {
   I05: {
     severity: 'warning',
     title: { fr: 'ni professionnel ni structure', en: 'neither practitioner nor structure' },
-    expected: 'practitioner.rpps, or organizations[].finess',
+    expected: {
+      fr: 'practitioner.rpps, ou organizations[].finess',
+      en: 'practitioner.rpps, or organizations[].finess',
+    },
     fix: { fr: 'Dites qui reçoit à ce lieu.', en: 'Say who sees people at this place.' },
   },
   I06: {
@@ -143,15 +146,6 @@ export const PLACE = {
     mistakes: {
       fr: 'Longitude et latitude échangées, zéros d’un formulaire resté vide, mètres d’une projection.',
       en: 'Longitude and latitude swapped, the zeros of an empty form, metres of a projection.',
-    },
-  },
-  L05: {
-    severity: 'info',
-    title: { fr: 'le lieu n’est situé qu’à sa commune', en: 'the place is located by its commune only' },
-    expected: { fr: 'lat et lon', en: 'lat and lon' },
-    fix: {
-      fr: 'Ajoutez les coordonnées, la distance sera juste.',
-      en: 'Add coordinates, and the distance will be right.',
     },
   },
   L06: {

@@ -82,7 +82,10 @@ export const FEED = {
   F16: {
     severity: 'error',
     title: { fr: 'la ligne ne suit pas l’en-tête', en: 'the row does not follow the header' },
-    expected: 'as many cells as columns, every quote closed',
+    expected: {
+      fr: 'autant de cellules que de colonnes, tous les guillemets fermés',
+      en: 'as many cells as columns, every quote closed',
+    },
     fix: {
       fr: 'Mettez entre guillemets les cellules qui contiennent le séparateur, et fermez-les.',
       en: 'Quote the cells that hold the delimiter, and close the quotes.',
@@ -91,16 +94,20 @@ export const FEED = {
   F17: {
     severity: 'error',
     title: { fr: 'la cellule contient une formule', en: 'the cell holds a formula' },
-    expected: 'values',
+    expected: { fr: 'des valeurs', en: 'values' },
     fix: {
       fr: 'Collez les valeurs à la place des formules, puis enregistrez.',
       en: 'Paste values over the formulas, then save.',
+    },
+    mistakes: {
+      fr: 'Une cellule calculée, ou un texte qui commence par =, @, + ou -.',
+      en: 'A calculated cell, or a text that begins with =, @, + or -.',
     },
   },
   F18: {
     severity: 'info',
     title: { fr: 'des colonnes ne sont pas lues', en: 'columns are not read' },
-    expected: 'the headings of the format',
+    expected: { fr: 'les titres de colonnes du format', en: 'the headings of the format' },
     fix: {
       fr: 'Rien à faire si elles ne servent qu’à vous. Sinon vérifiez leur titre.',
       en: 'Nothing to do when they are for you only. Else check their heading.',
@@ -109,16 +116,22 @@ export const FEED = {
   F19: {
     severity: 'error',
     title: { fr: 'la récurrence est démesurée', en: 'the recurrence is out of measure' },
-    expected: 'FREQ=MINUTELY or slower, at most 10000 occurrences',
+    expected: {
+      fr: 'FREQ=MINUTELY au plus vite, au plus 10 000 occurrences',
+      en: 'FREQ=MINUTELY or slower, at most 10000 occurrences',
+    },
     fix: {
       fr: 'Écrivez une plage continue, ou une récurrence par jour.',
       en: 'Write one continuous range, or a recurrence by day.',
     },
   },
-  F20: {
+  F23: {
     severity: 'warning',
     title: { fr: 'aucune plage libre n’est déclarée', en: 'no free time is declared' },
-    expected: 'FBTYPE=FREE, AVAILABLE, or the events that the feed’s freeEvents names',
+    expected: {
+      fr: 'FBTYPE=FREE, AVAILABLE, ou les événements que nomme freeEvents',
+      en: 'FBTYPE=FREE, AVAILABLE, or the events that the feed’s freeEvents names',
+    },
     fix: {
       fr: 'Déclarez les plages ouvertes, ou dites quels événements le sont.',
       en: 'Declare the open ranges, or say which events are.',

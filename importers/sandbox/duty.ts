@@ -62,10 +62,7 @@ function fixedPoint(workshop: Workshop, room: Room, side: (typeof SIDES)[number]
   const name = `Point fixe de garde ${side.name} de ${commune.name}`;
   const structure = { id: `sos-${serial}`, kind: 'SOS' as const, name, finess: inventedFiness(400 + serial) };
   const site = inventSite(workshop.faker, commune, { serial: 3100 + serial, name });
-  const agenda = dutyAgenda(
-    { site, structure, town: room.town },
-    { id: `point-fixe-${serial}`, vendors: [side.vendor] },
-  );
+  const agenda = dutyAgenda({ site, structure }, { id: `point-fixe-${serial}`, vendors: [side.vendor] });
   return { ...agenda, rhythm: 'always', openShare: 0.35 };
 }
 
@@ -84,7 +81,11 @@ function rotaAgenda(
   return { ...agenda, person, rhythm: 'rota', turn: { rank: doctor.rank, size: ROTA }, modalities };
 }
 
-function dutyAgenda(room: Room, of: { id: string; vendors: VendorCode[] }): Agenda {
+/** A place that sees people in the evening, on Sundays and on holidays, without naming anyone. */
+export function dutyAgenda(
+  room: Pick<Room, 'site' | 'structure'>,
+  of: { id: string; vendors: VendorCode[] },
+): Agenda {
   return {
     ...of,
     person: null,

@@ -7,6 +7,14 @@ const CADENCE = 60;
 const AGEING = { pull: 150, push: 200 };
 const STALE = 300;
 
+/** Where each protocol is asked, on a vendor's own server. */
+const PATHS: Record<SandboxVendor['protocol'], string> = {
+  'sas-practitioners': '/fhir',
+  'smart-links': '/links/$bulk-publish',
+  ndjson: '',
+  'fhir-bundle': '',
+};
+
 /** The feed row of a sandbox vendor: pulled from `base`, or pushed when there is none. */
 export function feedOf(
   vendor: SandboxVendor,
@@ -18,8 +26,8 @@ export function feedOf(
     vendorId,
     protocol: vendor.protocol,
     name: base === null ? `Dépôts de ${vendor.name}` : `Créneaux de ${vendor.name}`,
-    url: base === null ? null : `${base}/fhir`,
-    settings: base === null ? { zone } : sandboxFeedSettings(vendor, known),
+    url: base === null ? null : base + PATHS[vendor.protocol],
+    settings: vendor.protocol === 'sas-practitioners' ? sandboxFeedSettings(vendor, known) : { zone },
     cadenceSeconds: CADENCE,
     ageingAfterSeconds: base === null ? AGEING.push : AGEING.pull,
     staleAfterSeconds: STALE,

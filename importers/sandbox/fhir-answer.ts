@@ -19,7 +19,8 @@ export interface AnswerPlace {
 }
 
 const NOS = 'https://mos.esante.gouv.fr/NOS';
-const SYSTEMS = {
+/** Code systems as the guide writes them (§1.7). */
+export const SYSTEMS = {
   visibility: `${NOS}/TRE_R314-TypeCreneau/FHIR/TRE-R314-TypeCreneau`,
   specialty: `${NOS}/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale`,
   category: `${NOS}/TRE_R66-CategorieEtablissement/FHIR/TRE-R66-CategorieEtablissement`,
@@ -62,7 +63,24 @@ export function searchset(
   };
 }
 
-function slotResource(agenda: Agenda, slot: SandboxSlot, place: AnswerPlace): Resource {
+/** Everything these agendas hold, as one collection: also those without a free slot, so that a snapshot closes them. */
+export function collection(
+  open: readonly OpenAgenda[],
+  place: Omit<AnswerPlace, 'self'>,
+): Record<string, unknown> {
+  const resources = new Map<string, Resource>();
+  for (const { agenda, slots } of open) {
+    const own = [...slots.map((slot) => slotResource(agenda, slot, place)), ...agendaResources(agenda)];
+    for (const resource of own) resources.set(`${resource.resourceType}/${resource.id}`, resource);
+  }
+  const entry = [...resources].map(([path, resource]) => ({
+    fullUrl: `${place.base}/fhir/${path}`,
+    resource,
+  }));
+  return { resourceType: 'Bundle', type: 'collection', entry };
+}
+
+function slotResource(agenda: Agenda, slot: SandboxSlot, place: Omit<AnswerPlace, 'self'>): Resource {
   const written = (instant: number) =>
     DateTime.fromMillis(instant, { zone: place.zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ");
   const coded = (system: string) => (code: string) => ({ coding: [{ system, code }] });

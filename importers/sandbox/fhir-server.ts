@@ -10,6 +10,8 @@ export interface Answer {
   status: number;
   contentType: string;
   body: string;
+  /** Of a file: whoever has it already is told so. */
+  etag?: string;
 }
 
 /** What a vendor that is asked knows: its agendas, its wall clock, its address. */

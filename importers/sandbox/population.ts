@@ -1,10 +1,11 @@
 import { Faker, fr } from '@faker-js/faker';
-import { GENERAL_MEDICINE } from '../../db/vocabulary.ts';
+import { inventCentres } from './centres.ts';
 import { pick } from './chance.ts';
 import { inventDuty } from './duty.ts';
 import type { Ground, GroundCommune } from './ground.ts';
 import { inventedFiness } from './invented.ts';
-import { inventPerson, inventSite, type Agenda, type Person, type Site, type Structure } from './people.ts';
+import { inventPerson, inventSite, type Agenda, type Site, type Structure } from './people.ts';
+import { isGeneral, openAgenda } from './practice.ts';
 import { SANDBOX_VENDORS, type VendorCode } from './vendors.ts';
 
 /** Professionals of the demo, of whom about one in twenty is published by two vendors. */
@@ -23,7 +24,8 @@ export interface Workshop {
 }
 
 /**
- * Every agenda of the demo, the same at each start: professionals, then the duty rooms and the doctors of their rotas.
+ * Every agenda of the demo, the same at each start: professionals, the duty rooms and the doctors of their rotas, then
+ * the places of the smaller vendors.
  * Throws RangeError when the territory has no commune with coordinates.
  */
 export function populate(ground: Ground, professionals = PROFESSIONALS): Agenda[] {
@@ -31,7 +33,11 @@ export function populate(ground: Ground, professionals = PROFESSIONALS): Agenda[
   const workshop = furnish(faker, ground);
   const agendas: Agenda[] = [];
   for (let serial = 1; serial <= professionals; serial += 1) agendas.push(...practise(workshop, serial));
-  return [...agendas, ...inventDuty(workshop, professionals)];
+  return [
+    ...agendas,
+    ...inventDuty(workshop, professionals),
+    ...inventCentres(workshop, professionals + 100),
+  ];
 }
 
 function furnish(faker: Faker, ground: Ground): Workshop {
@@ -78,58 +84,8 @@ function practise(workshop: Workshop, serial: number): Agenda[] {
   return [main, { ...second, rhythm: 'specialist' }];
 }
 
-const isGeneral = (person: Person): boolean =>
-  GENERAL_MEDICINE.some((code) => person.specialties.includes(code));
-
 function chooseVendors(faker: Faker): VendorCode[] {
   const first = pick(VENDOR_SHARES, faker.number.float());
   const second = pick(VENDOR_SHARES, faker.number.float());
   return faker.number.float() < SHARED && second !== first ? [first, second] : [first];
-}
-
-function openAgenda(
-  workshop: Workshop,
-  of: { id: string; person: Person; site: Site; vendors: VendorCode[] },
-): Agenda {
-  const { faker } = workshop;
-  const general = isGeneral(of.person);
-  const walkIn = general && faker.number.float() < 0.05;
-  const video = general && !walkIn && faker.number.float() < 0.04;
-  return {
-    ...of,
-    rhythm: walkIn ? 'walk-in' : video ? 'video' : general ? 'surgery' : 'specialist',
-    turn: { rank: Number.parseInt(of.person.rpps.slice(-3, -1), 10) % 6, size: 6 },
-    structure: null,
-    specialties: of.person.specialties,
-    cpts: general && faker.number.float() < 0.35 ? nearestCpts(workshop, of.site) : null,
-    slotMinutes: walkIn
-      ? 60
-      : general
-        ? faker.helpers.arrayElement([15, 20, 20])
-        : faker.helpers.arrayElement([30, 30, 45]),
-    openShare: walkIn || video ? 0.3 : general ? 0.11 : 0.04,
-    capacity: walkIn ? 6 : null,
-    visibility: [
-      [38, ['PUBLIC']],
-      [24, ['PUBLIC', 'PRO']],
-      [14, ['PUBLIC', 'SNP']],
-      [12, ['SNP']],
-      [7, ['PRO']],
-      [5, ['SNP', 'CPTS']],
-    ],
-    modalities: video ? [[1, ['VR']]] : general ? GENERAL_MODALITIES : [[1, ['AMB']]],
-  };
-}
-
-const GENERAL_MODALITIES: Agenda['modalities'] = [
-  [84, ['AMB']],
-  [8, ['AMB', 'VR']],
-  [5, ['VR']],
-  [3, ['HH']],
-];
-
-function nearestCpts(workshop: Workshop, site: Site): Structure | null {
-  const distance = (centre: GroundCommune) => Math.hypot(centre.lat - site.lat, centre.lon - site.lon);
-  const [nearest] = workshop.cpts.toSorted((a, b) => distance(a.centre) - distance(b.centre));
-  return nearest?.structure ?? null;
 }

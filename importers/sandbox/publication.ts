@@ -5,7 +5,7 @@ import type { Agenda } from './people.ts';
 import { daysFrom, type Day } from './rhythms.ts';
 
 /** Days a vendor that pushes publishes ahead, today included. */
-const DAYS = 4;
+export const DAYS = 4;
 
 /** Everything a vendor's agendas hold at `pen.now`, one NDJSON line a slot, and one for each agenda that has none. Pure. */
 export function snapshot(agendas: readonly Agenda[], ground: Ground, pen: Pen): string[] {

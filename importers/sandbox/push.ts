@@ -27,15 +27,19 @@ export async function signIn(target: PushTarget): Promise<string> {
   return session.data.token;
 }
 
-/** Pushes one body of lines. Throws PushError. */
-export async function deliver(
-  target: PushTarget & { token: string },
-  mode: DeliveryMode,
-  lines: readonly string[],
-): Promise<void> {
+/** What a vendor pushes at once. */
+export interface Parcel {
+  mode: DeliveryMode;
+  contentType: string;
+  body: string;
+}
+
+/** Pushes one body. Throws PushError. */
+export async function deliver(target: PushTarget & { token: string }, parcel: Parcel): Promise<void> {
+  const { mode, contentType, body } = parcel;
   const answer = await post(`${target.api}/api/feeds/${target.feedId}/deliveries?mode=${mode}`, {
-    headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${target.token}` },
-    body: lines.map((line) => `${line}\n`).join(''),
+    headers: { 'content-type': contentType, authorization: `Bearer ${target.token}` },
+    body,
   });
   await answer.body?.cancel();
 }

@@ -6,7 +6,7 @@ import pino from 'pino';
 import { stopWithParent } from '../../db/lifeline.ts';
 import { briefing, vendorCode, type Briefing } from './messages.ts';
 import { populate } from './population.ts';
-import { changes, snapshot } from './publication.ts';
+import { parcelOf } from './parcels.ts';
 import { deliver, PushError, signIn, type PushTarget } from './push.ts';
 import { openVendorServer, type ServedVendor } from './vendor-server.ts';
 import { SANDBOX_VENDORS } from './vendors.ts';
@@ -29,11 +29,9 @@ async function publish(vendor: ServedVendor, target: PushTarget): Promise<never>
     try {
       token ??= await signIn(target);
       const pen = { base: vendor.base, now: clock().toMillis() };
-      const lines = whole
-        ? snapshot(vendor.agendas, vendor.ground, pen)
-        : changes(vendor.agendas, vendor.ground, { ...pen, since: since ?? pen.now });
-      if (whole || lines.length > 0) await deliver({ ...target, token }, whole ? 'snapshot' : 'delta', lines);
-      log.debug({ mode: whole ? 'snapshot' : 'delta', lines: lines.length }, 'pushed');
+      const parcel = parcelOf(vendor, pen, whole ? null : (since ?? null));
+      if (parcel) await deliver({ ...target, token }, parcel);
+      log.debug({ mode: parcel?.mode, length: parcel?.body.length }, 'pushed');
       since = pen.now;
       minute += 1;
       await sleep(60_000);
@@ -48,9 +46,10 @@ async function publish(vendor: ServedVendor, target: PushTarget): Promise<never>
 
 async function open({ ground, port, push }: Briefing): Promise<void> {
   const own = SANDBOX_VENDORS.find((vendor) => vendor.code === code);
+  if (!own) throw new Error(`no sandbox vendor ${code}`);
   const agendas = populate(ground).filter((agenda) => agenda.vendors.includes(code));
   const describe = (base: string): ServedVendor => {
-    return { name: own?.name ?? code, searchable: push === null, ground, agendas, base };
+    return { name: own.name, protocol: own.protocol, ground, agendas, base };
   };
   const { server, vendor } = await openVendorServer(port, describe, clock);
   stopWithParent(() => {

@@ -1,9 +1,14 @@
-/** The demo's vendors: invented, two that are asked and two that tell. `share` of the professionals is theirs. */
+/**
+ * The demo's vendors: invented, two that are searched, one that publishes files and three that push. `share` of the
+ * professionals is theirs; those without a share have places of their own.
+ */
 export const SANDBOX_VENDORS = [
   { code: 'armor', name: 'Armor Agenda', protocol: 'sas-practitioners', share: 28, portOffset: 101 },
   { code: 'rance', name: 'Rance Santé', protocol: 'sas-practitioners', share: 22, portOffset: 102 },
   { code: 'vilaine', name: 'Vilaine RDV', protocol: 'ndjson', share: 28, portOffset: 103 },
   { code: 'bocage', name: 'Bocage Médical', protocol: 'ndjson', share: 22, portOffset: 104 },
+  { code: 'ille', name: 'Ille Rendez-vous', protocol: 'smart-links', share: 0, portOffset: 105 },
+  { code: 'semnon', name: 'Semnon Santé', protocol: 'fhir-bundle', share: 0, portOffset: 106 },
 ] as const;
 
 export type SandboxVendor = (typeof SANDBOX_VENDORS)[number];
@@ -13,4 +18,5 @@ export type VendorCode = SandboxVendor['code'];
 export const PUSH_PERSONAS: Partial<Record<VendorCode, string>> = {
   vilaine: 'vendor',
   bocage: 'vendor-bocage',
+  semnon: 'vendor-semnon',
 };

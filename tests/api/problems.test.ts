@@ -101,11 +101,11 @@ describe('settings', () => {
   });
 
   test('have defaults, where an empty one is absent', () => {
-    const config = readConfig({ DATABASE_URL: 'postgres://localhost/creneau', PORT: '' });
+    const config = readConfig({ DATABASE_URL: 'postgres://localhost/creneau', PORT: '', SANDBOX: 'true' });
     expect(config).toMatchObject({
       port: 3000,
       host: '127.0.0.1',
-      sandbox: false,
+      sandbox: true,
       maxBodyBytes: 536_870_912,
     });
   });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { deleteSession } from '../../db/queries/sessions.ts';
 import { hashToken } from '../../api/identity/session-rules.ts';
-import { jsonOf, NOON, post, pushedFeed, testApi, type TestApi } from '../support/api.ts';
+import { jsonOf, post, pushedFeed, testApi, type TestApi } from '../support/api.ts';
 
 interface Session {
   displayName: string;
@@ -95,29 +95,6 @@ describe('a session', () => {
     await deleteSession(db, hashToken(token));
     expect((await anyone('/session', { headers })).status).toBe(401);
   });
-
-  test('by cookie it lasts while it is used, and ends after four hours without', async () => {
-    const { anyone, time } = await testApi();
-    const answer = await post(anyone, '/sandbox/sessions', { persona: 'regulator', channel: 'cookie' });
-    const headers = { Cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
-    const statusAt = async (hours: number) => {
-      time.now = NOON.plus({ hours });
-      return (await anyone('/session', { headers })).status;
-    };
-    expect([await statusAt(3.5), await statusAt(7), await statusAt(10.5)]).toEqual([200, 200, 200]);
-    expect(await statusAt(12.1)).toBe(401);
-  });
-
-  test('by cookie, unused for four hours, it has ended', async () => {
-    const { anyone, time } = await testApi();
-    const answer = await post(anyone, '/sandbox/sessions', { persona: 'regulator', channel: 'cookie' });
-    time.now = NOON.plus({ hours: 4, seconds: 1 });
-    const headers = { Cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
-    expect((await anyone('/session', { headers })).status).toBe(401);
-  });
-});
-
-describe('a change asked by cookie', () => {
   test('is refused from another site, and when nothing says where it comes from', async () => {
     const { anyone } = await testApi();
     const signedIn = await post(anyone, '/sandbox/sessions', { persona: 'operator', channel: 'cookie' });

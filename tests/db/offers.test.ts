@@ -1,5 +1,9 @@
+import { DateTime } from 'luxon';
+import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { agendasOf, type Agendas } from '../../api/search/agendas.ts';
 import { findRanked } from '../../api/search/candidates.ts';
+import { openMemory } from '../../api/search/memory.ts';
 import { metresBetween } from '../../api/search/radius.ts';
 import { compareKeys, SORTS, type Sort } from '../../api/search/ranking.ts';
 import type { Database } from '../../db/client.ts';
@@ -20,6 +24,7 @@ const PLACES = {
 
 let db: Database;
 let groups: number[];
+let memory: Agendas;
 
 beforeAll(async () => {
   ({ db } = await testDatabase({ max: 1 }));
@@ -28,6 +33,11 @@ beforeAll(async () => {
   await db.$client`update slot set observed_at = observed_at - interval '2 days' where schedule_id % 7 = 0`;
   await db.$client`vacuum analyze`;
   ({ groups } = await findSearchArea(db, { commune: undefined, specialties: ['SM54'], territoryCode: '35' }));
+  const copy = openMemory({ db, clock: () => DateTime.fromISO(NOW), log: pino({ level: 'silent' }) });
+  await copy.catchUp();
+  const view = copy.view();
+  if (!view) throw new Error('the copy has been read');
+  memory = view.agendas;
 }, 60_000);
 
 function lookFrom(centre: { lat: number; lon: number }): Look {
@@ -63,15 +73,24 @@ function inOrder(rows: { roleId: number; start: number; metres: number }[], sort
   return [...new Set(keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ roleId }) => roleId))];
 }
 
+/** The database itself, and a copy of it in memory: whoever ranks, the order is the same. */
+const GROUNDS = { database: () => agendasOf(db), memory: () => memory };
+
 describe.each(Object.entries(PLACES))('around %s', (_, centre) => {
-  test.each(SORTS)('the %s offers are exactly those of the whole index, page after page', async (sort) => {
+  const cases = SORTS.flatMap((sort) =>
+    (['database', 'memory'] as const).map((ground) => [sort, ground] as const),
+  );
+  test.each(cases)('the %s offers of the %s are exactly those of the whole index', async (sort, ground) => {
     const look = lookFrom(centre);
+    const agendas = GROUNDS[ground]();
     for (const radiusKm of [5, 30, 200]) {
       const expected = inOrder(await readEverything(look, radiusKm), sort);
-      const first = await findRanked(db, look, { sort, radiusKm, count: 12, after: [], seen: 0 });
+      const first = await findRanked(agendas, look, { sort, radiusKm, count: 12, after: [], seen: 0 });
       expect(first.map(({ roleId }) => roleId)).toEqual(expected.slice(0, 12));
       const rest = { sort, radiusKm, count: 500, after: first.at(-1)?.key ?? [], seen: first.length };
-      expect((await findRanked(db, look, rest)).map(({ roleId }) => roleId)).toEqual(expected.slice(12, 512));
+      expect((await findRanked(agendas, look, rest)).map(({ roleId }) => roleId)).toEqual(
+        expected.slice(12, 512),
+      );
     }
   });
 });
@@ -81,7 +100,13 @@ test('no search reads a table from end to end, and probes for slots stay inside 
   await flushStatistics();
   const before = await readStatistics();
   for (const sort of SORTS) {
-    const found = await findRanked(db, look, { sort, radiusKm: 15, count: 21, after: [], seen: 0 });
+    const found = await findRanked(agendasOf(db), look, {
+      sort,
+      radiusKm: 15,
+      count: 21,
+      after: [],
+      seen: 0,
+    });
     await readOffers(
       db,
       look,

@@ -199,7 +199,7 @@ describe('what a vendor says is read without an error', () => {
     const clock = () => instantAt(now);
     const describeAt = (base: string) => ({
       name: vendor.name,
-      searchable: true,
+      protocol: vendor.protocol,
       ground,
       agendas: of('armor'),
       base,
@@ -253,7 +253,7 @@ describe('what a vendor says is read without an error', () => {
     const clock = () => instantAt(now);
     const describeAt = (base: string) => ({
       name: 'Vilaine RDV',
-      searchable: false,
+      protocol: 'ndjson' as const,
       ground,
       agendas: of('vilaine'),
       base,
@@ -291,17 +291,19 @@ describe('the processes', () => {
     await once(main, 'message');
     const feeds = await listFeeds(database.db);
     expect(feeds.map(({ protocol }) => protocol).toSorted()).toEqual([
+      'fhir-bundle',
       'ndjson',
       'ndjson',
       'sas-practitioners',
       'sas-practitioners',
+      'smart-links',
     ]);
     const pulled = feeds.filter(({ url }) => url !== null);
     const pids = childrenOf(main.pid ?? 0);
-    expect(pids).toHaveLength(4);
+    expect(pids).toHaveLength(6);
     const [killed, ...others] = pids;
     process.kill(killed ?? 0, 'SIGKILL');
-    await expect.poll(() => childrenOf(main?.pid ?? 0)).toHaveLength(3);
+    await expect.poll(() => childrenOf(main?.pid ?? 0)).toHaveLength(5);
     const answers = await Promise.allSettled(pulled.map(({ url }) => fetch(`${url}/Slot`)));
     expect(answers.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
     main.kill('SIGTERM');

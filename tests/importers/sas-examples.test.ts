@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import type { Importer } from '../../importers/contract.ts';
+import { fhirBundle } from '../../importers/fhir-bundle/importer.ts';
 import { sasPractitioners } from '../../importers/sas-practitioners/importer.ts';
+import { sasSosMedecins } from '../../importers/sas-sos-medecins/importer.ts';
 import { readAll, refusalsIn, rulesIn, slotsIn } from './reading.ts';
 
 /** The guide's published examples: beside the project where they are kept, never in it. */
@@ -69,6 +72,28 @@ describe.skipIf(!present)('the examples the SAS guide publishes', () => {
       organizations: [{ kind: 'SOS', name: 'SOS Médecins de Rennes' }],
       location: { phone: '+33193246789' },
     });
+  });
+
+  test.each<[string, Importer]>([
+    ['as an answer to our search', sasSosMedecins],
+    ['as a bundle that is pushed', fhirBundle],
+  ])('SOS Médecins %s: four slots of three schedules, whatever the total counts', async (_way, importer) => {
+    const file = readFileSync(new URL('Bundle-ExampleBundleAgregateurSOS.json', folder));
+    const readings = await readAll(importer, [file], { now: '2023-08-18T05:00:00Z' });
+    expect(refusalsIn(readings)).toEqual([]);
+    expect(slotsIn(readings)).toHaveLength(4);
+    expect(readings.filter(({ type }) => type === 'schedule')).toHaveLength(3);
+  });
+
+  test.each([
+    ['Bundle-ExampleBundlePSIndiv.json', '2021-11-04T14:00:00Z', { slots: 4, schedules: 3 }],
+    ['Bundle-ExampleBundleCPTS1.json', '2024-06-12T12:00:00Z', { slots: 1, schedules: 1 }],
+  ])('%s pushed as it is gives what the search gives', async (file, now, counts) => {
+    const bodies = [readFileSync(new URL(file, folder))];
+    const pushed = await readAll(fhirBundle, bodies, { now });
+    expect(pushed).toEqual(await readAll(sasPractitioners, bodies, { now }));
+    expect(slotsIn(pushed)).toHaveLength(counts.slots);
+    expect(pushed.filter(({ type }) => type === 'schedule')).toHaveLength(counts.schedules);
   });
 
   test('an appointment or an account is no availability, and says so', async () => {

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { createApp, type App } from '../../api/app.ts';
 import type { Config } from '../../api/config.ts';
 import { PERSONAS } from '../../api/identity/personas.ts';
+import { createVault, makeSecrets } from '../../api/identity/vault.ts';
 import type { Deps } from '../../api/router.ts';
 import type { Database } from '../../db/client.ts';
 import { claimDelivery, finishDelivery, readChunks } from '../../db/queries/deliveries.ts';
@@ -46,18 +47,25 @@ const CONFIG: Config = {
   tileUrl: undefined,
   tileAttribution: '© OpenStreetMap',
   logLevel: 'info',
+  dataDir: '.data',
+  secrets: undefined,
+  secretsFile: undefined,
+  proSanteConnect: undefined,
+  franceConnect: undefined,
+  rateFactor: 1,
 };
 
 /** The API on a database of its own, at noon on a Tuesday. */
 export async function testApi(
-  options: { config?: Partial<Config>; now?: DateTime<true> } = {},
+  options: { config?: Partial<Config>; now?: DateTime<true>; deps?: Partial<Deps> } = {},
 ): Promise<TestApi> {
   const { db, url } = await testDatabase();
   const time = { now: options.now ?? NOON };
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const config = { ...CONFIG, ...options.config, databaseUrl: url };
-  const deps: Deps = { db, clock: () => time.now, config, log };
+  const vault = createVault(makeSecrets());
+  const deps: Deps = { db, clock: () => time.now, config, log, vault, ...options.deps };
   const app = createApp(deps);
   const anyone: Ask = async (path, init) => app.request(`/api${path}`, init);
   return { app, db, url, deps, time, logged, anyone, as: (persona) => signIn(anyone, persona) };

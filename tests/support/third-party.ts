@@ -3,6 +3,7 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
   db: {
     'drizzle-orm': 'tables and queries as typed values',
     postgres: 'the driver under drizzle, and LISTEN/NOTIFY',
+    'rate-limiter-flexible': 'rate limits that several processes agree on',
     'date-holidays': 'public holidays, overseas and Alsace-Moselle included, without copying its data',
     geojson: 'types of the outlines',
   },
@@ -27,6 +28,9 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     pino: 'logs of ids and counts',
     zod: 'configuration checked at start',
     luxon: 'windows and ages in the place’s zone',
+    'openid-client': 'certified OIDC client of Pro Santé Connect and FranceConnect',
+    'oidc-provider': 'the sandbox’s identity provider, the real protocol',
+    jose: 'vendors’ signed assertions, and the sandbox’s signing keys',
   },
   web: {
     react: 'the console',

@@ -1,0 +1,93 @@
+import type { Agenda } from './remembered.ts';
+
+/** Side of a cell, Mercator km: a dense city has some fifty practitioners of a specialty in one. */
+const CELL = 4;
+/** More cells than the projection has from one end to the other. */
+const ROW = 65_536;
+
+/** An agenda and how far it is, Mercator km. */
+export interface Near {
+  agenda: Agenda;
+  reach: number;
+}
+
+interface Centre {
+  x: number;
+  y: number;
+}
+
+const cellOf = (km: number) => Math.floor(km / CELL);
+const keyOf = (column: number, row: number) => (column + ROW / 2) * ROW + row + ROW / 2;
+
+/** Agendas by the cell of the map they are in. */
+export class AgendaGrid {
+  readonly #cells = new Map<number, Agenda[]>();
+  #size = 0;
+
+  add(agenda: Agenda): void {
+    const key = keyOf(cellOf(agenda.x), cellOf(agenda.y));
+    const cell = this.#cells.get(key);
+    if (cell) cell.push(agenda);
+    else this.#cells.set(key, [agenda]);
+    this.#size += 1;
+  }
+
+  remove(agenda: Agenda): void {
+    const cell = this.#cells.get(keyOf(cellOf(agenda.x), cellOf(agenda.y)));
+    const at = cell?.indexOf(agenda) ?? -1;
+    if (at === -1) return;
+    cell?.splice(at, 1);
+    this.#size -= 1;
+  }
+
+  /** The agendas of the box of half side `reach`, in no order. */
+  *within(centre: Centre, reach: number): Generator<Near> {
+    for (let ring = 0; ring <= this.#lastRing(reach); ring += 1) yield* this.#ring(centre, ring, reach);
+  }
+
+  /** The agendas of that box from the centre outwards. */
+  *outwards(centre: Centre, reach: number): Generator<Near> {
+    let waiting: Near[] = [];
+    let met = 0;
+    for (let ring = 0; ring <= this.#lastRing(reach) && met < this.#size; ring += 1) {
+      for (const near of this.#ring(centre, ring, reach)) {
+        waiting.push(near);
+        met += 1;
+      }
+      const complete = ring * CELL + gap(centre);
+      const ready = waiting.filter((near) => near.reach <= complete);
+      waiting = waiting.filter((near) => near.reach > complete);
+      yield* ready.sort(compareNear);
+    }
+    yield* waiting.sort(compareNear);
+  }
+
+  #lastRing(reach: number): number {
+    return Math.ceil(reach / CELL);
+  }
+
+  /** The agendas of the cells that are `ring` cells away from the centre's own. */
+  *#ring(centre: Centre, ring: number, reach: number): Generator<Near> {
+    const [column, row] = [cellOf(centre.x), cellOf(centre.y)];
+    for (let dx = -ring; dx <= ring; dx += 1) {
+      const step = Math.abs(dx) === ring ? 1 : 2 * ring;
+      for (let dy = -ring; dy <= ring; dy += step) {
+        for (const agenda of this.#cells.get(keyOf(column + dx, row + dy)) ?? []) {
+          const [x, y] = [Math.abs(agenda.x - centre.x), Math.abs(agenda.y - centre.y)];
+          if (x <= reach && y <= reach) yield { agenda, reach: Math.hypot(x, y) };
+        }
+      }
+    }
+  }
+}
+
+/** How far the centre is from the nearest side of its own cell: what is at least that near is in the ring's cells. */
+function gap({ x, y }: Centre): number {
+  const [left, low] = [x - cellOf(x) * CELL, y - cellOf(y) * CELL];
+  return Math.min(left, CELL - left, low, CELL - low);
+}
+
+/** The agenda's number last, so that the order does not depend on the grid. */
+function compareNear(a: Near, b: Near): number {
+  return a.reach - b.reach || a.agenda.id - b.agenda.id;
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "practitioner_role_phone" ON "practitioner_role" USING btree ("phone") WHERE phone is not null;

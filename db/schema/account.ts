@@ -1,0 +1,18 @@
+import { integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+import { ROLES } from '../vocabulary.ts';
+import { vendor } from './feed.ts';
+
+export const role = pgEnum('role', ROLES);
+
+/** Someone who can sign in. In the sandbox: the personas. */
+export const account = pgTable('account', {
+  id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
+  /** The persona's name, or the subject an identity provider gives. */
+  subject: text('subject').notNull().unique(),
+  displayName: text('display_name').notNull(),
+  /** What follows from who one proved to be; a live grant goes before it. */
+  role: role('role').notNull(),
+  territoryCode: text('territory_code'),
+  /** The vendor whose feeds a `vendor` account may touch. */
+  vendorId: integer('vendor_id').references(() => vendor.id),
+});

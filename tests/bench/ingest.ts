@@ -1,0 +1,155 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import postgres from 'postgres';
+import type { Transaction } from '../../db/client.ts';
+import { closeUnlisted } from '../../db/queries/slot-endings.ts';
+import {
+  dropSuperseded,
+  openStaging,
+  resolveSchedules,
+  stageSlots,
+  writeSlots,
+  type StagedSlot,
+} from '../../db/queries/slots.ts';
+import type { Country } from './country.ts';
+import { median, printFigure, ratioOf, tell } from './figures.ts';
+import { benchPipeline } from './pipeline.ts';
+import type { Pace } from './run.ts';
+import { drawChanges, readSnapshot, type Batch } from './rows.ts';
+
+/** Rows that are staged and written at once. */
+const BATCH = 10_000;
+/** The least rows a second a wall clock can tell apart: more turns rather than longer ones. */
+const TURNS_A_ROUND = 2;
+
+interface Turn {
+  fresh: number;
+  unchanged: number;
+  copy: number;
+  wal: number;
+}
+
+/**
+ * The last step of a reading, in batches of 10,000 rows: half new slots and half changed ones (fresh), then a whole feed
+ * that has not changed. Against COPY of as many rows into an empty clone of the table with the same keys; in turns.
+ */
+export async function benchIngest(country: Country, pace: Pace): Promise<void> {
+  const client = postgres(country.url, { max: 1, onnotice: () => undefined });
+  await client`create table copied (like slot including all)`;
+  const turns: Turn[] = [];
+  for (let turn = 0; turn <= pace.rounds * TURNS_A_ROUND; turn += 1) {
+    const measured = await takeTurn(country, client, turn + 1);
+    if (turn > 0) turns.push(measured);
+    const { fresh, unchanged, copy } = measured;
+    const rates = [fresh, unchanged, copy].map((rate) => Math.round(rate));
+    tell(`ingest ${turn || 'warm-up'}: fresh ${rates[0]}, unchanged ${rates[1]}, copy ${rates[2]} rows/s`);
+  }
+  await client.end();
+  report(turns);
+  const fresh = median(turns.map((turn) => turn.fresh));
+  await benchPipeline(country, pace, fresh);
+}
+
+/** Each turn is another feed's: what one turn wrote is not what the next one finds. */
+async function takeTurn(country: Country, client: postgres.Sql, feedId: number): Promise<Turn> {
+  const { db, now, slots } = country;
+  const observedAt = new Date(now.getTime() + feedId * 1000);
+  const changes = await drawChanges(db, { feedId, now, rows: Math.round(slots / 25) });
+  const fresh = await rowsPerSecond(changes.length, async () => {
+    for (let at = 0; at < changes.length; at += BATCH) {
+      await db.transaction((tx) => write(tx, changes.slice(at, at + BATCH), observedAt));
+    }
+  });
+  const copy = await rowsPerSecond(changes.length, () => copyRows(client, changes));
+  const snapshot = await readSnapshot(db, feedId + 20);
+  const before = await walPosition(client);
+  const unchanged = await rowsPerSecond(snapshot.length, () =>
+    db.transaction(async (tx) => {
+      const listed = await write(tx, snapshot, observedAt);
+      await closeUnlisted(tx, { listed, observedAt, again: false, from: now, to: null });
+    }),
+  );
+  const wal = (await walPosition(client)) - before;
+  return { fresh, unchanged, copy, wal: wal / snapshot.length };
+}
+
+async function rowsPerSecond(rows: number, work: () => Promise<unknown>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (rows * 1000) / (performance.now() - begun);
+}
+
+/** What `importers/apply.ts` does with staged slots whose schedules are known. */
+async function write(tx: Transaction, batch: Batch, observedAt: Date) {
+  await openStaging(tx);
+  for (let at = 0; at < batch.length; at += BATCH / 2) await stageSlots(tx, batch.slice(at, at + BATCH / 2));
+  const listed = [...new Set(batch.map(({ schedule }) => schedule))].map((id) => ({
+    schedule: id,
+    id,
+    validAt: null,
+  }));
+  await resolveSchedules(tx, listed);
+  await dropSuperseded(tx);
+  const { changed, unchanged } = await writeSlots(tx, {
+    cpts: [],
+    from: 0,
+    to: 2 ** 31 - 1,
+    observedAt,
+    refreshBefore: null,
+    again: false,
+  });
+  if (changed + unchanged !== batch.length) throw new Error('some rows were lost on the way');
+  return listed;
+}
+
+const COPIED = `schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities, visibility, kind,
+  capacity, booking_url, cpts, valid_at, observed_at`;
+
+async function copyRows(client: postgres.Sql, rows: Batch): Promise<void> {
+  for (let at = 0; at < rows.length; at += BATCH) {
+    const lines = rows.slice(at, at + BATCH).map((row) => `${toCopyLine(row)}\n`);
+    const into = await client.unsafe(`copy copied (${COPIED}) from stdin`).writable();
+    await pipeline(Readable.from([lines.join('')]), into);
+  }
+  await client`truncate copied`;
+}
+
+function toCopyLine(row: StagedSlot): string {
+  const { startAt, endAt, startText, endText, bookingUrl } = row;
+  const values = [row.schedule, row.sourceId, row.status, startAt, endAt, startText, endText];
+  const rest = [
+    row.modalities,
+    row.visibility,
+    row.kind,
+    row.capacity,
+    bookingUrl,
+    null,
+    row.validAt,
+    startAt,
+  ];
+  return [...values, ...rest].map((value) => value ?? '\\N').join('\t');
+}
+
+/** Bytes of write-ahead log so far. */
+async function walPosition(client: postgres.Sql): Promise<number> {
+  const [row] = await client`select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::float8 as bytes`;
+  return Number(row?.['bytes']);
+}
+
+function report(turns: readonly Turn[]): void {
+  const against = 'COPY into an empty table with the same keys';
+  const absolute = { target: null, against: null };
+  for (const [name, target] of [
+    ['fresh', 0.3],
+    ['unchanged', 0.75],
+  ] as const) {
+    const value = ratioOf(turns.map((turn) => ({ ours: turn[name], theirs: turn.copy })));
+    printFigure({ name: `ingest.${name}`, value, unit: 'ratio', target, against });
+    const rows = median(turns.map((turn) => turn[name]));
+    printFigure({ name: `ingest.${name}.rows`, value: rows, unit: 'rows/s', ...absolute });
+  }
+  const wal = median(turns.map((turn) => turn.wal));
+  printFigure({ name: 'ingest.unchanged.wal', value: wal, unit: 'B/row', target: 1, against: null });
+  const copy = median(turns.map((turn) => turn.copy));
+  printFigure({ name: 'ingest.copy.rows', value: copy, unit: 'rows/s', ...absolute });
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { startChild } from './child.ts';
+import type { Country } from './country.ts';
+import { median, printFigure, tell } from './figures.ts';
+import { drawChanges, type Batch } from './rows.ts';
+import type { Pace } from './run.ts';
+import { startServer } from './search.ts';
+
+const MOST_ROWS = 50_000;
+/** The first feed that no other measure wrote to. */
+const FEED = 12;
+
+const deliveryReport = z.object({ state: z.string(), received: z.int(), accepted: z.int() });
+
+/** A body in NDJSON by HTTP until its report: the API and the importers as they run, each in its process. */
+export async function benchPipeline(country: Country, { rounds }: Pace, fresh: number): Promise<void> {
+  const server = await startServer(country);
+  const importers = await startChild('importers/main.ts', { DATABASE_URL: country.url, LOG_LEVEL: 'warn' });
+  const rates: number[] = [];
+  try {
+    for (let round = 0; round <= rounds; round += 1) {
+      const rate = await deliver(country, { port: z.int().parse(server.ready), feedId: FEED + round });
+      if (round > 0) rates.push(rate);
+      tell(`ingest.pipeline ${round === 0 ? 'warm-up' : `${round}/${rounds}`}: ${Math.round(rate)} rows/s`);
+    }
+  } finally {
+    await Promise.all([server.stop(), importers.stop()]);
+  }
+  const value = median(rates.map((rate) => rate / fresh));
+  printFigure({ name: 'ingest.pipeline', value, unit: 'ratio', target: 0.3, against: 'ingest.fresh rows/s' });
+  const rows = median(rates);
+  printFigure({ name: 'ingest.pipeline.rows', value: rows, unit: 'rows/s', target: null, against: null });
+}
+
+/** Rows a second from the first byte sent to the report received. */
+async function deliver(country: Country, to: { port: number; feedId: number }): Promise<number> {
+  const { db, now, slots } = country;
+  const rows = Math.min(MOST_ROWS, Math.round(slots / 20));
+  const body = await writeBody(country, await drawChanges(db, { feedId: to.feedId, now, rows }));
+  const token = await country.signIn('vendor', `v${to.feedId}`);
+  const begun = performance.now();
+  const answer = await fetch(`http://127.0.0.1:${to.port}/api/feeds/${to.feedId}/deliveries?mode=delta`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/x-ndjson',
+      prefer: 'wait=60',
+    },
+    body,
+  });
+  const text = await answer.text();
+  const seconds = (performance.now() - begun) / 1000;
+  if (answer.status !== 200) throw new Error(`the delivery was answered ${answer.status}: ${text}`);
+  const report = deliveryReport.parse(JSON.parse(text));
+  if (report.accepted !== rows)
+    throw new Error(`${report.accepted} of ${rows} rows were accepted: ${text.slice(0, 500)}`);
+  return rows / seconds;
+}
+
+interface ActorRow {
+  id: number;
+  sourceId: string;
+  rpps: string;
+  line: string;
+  city: string;
+  insee: string;
+  lat: number;
+  lon: number;
+}
+
+/** Lines as a vendor writes them, each with its actor in full. */
+async function writeBody({ db }: Country, rows: Batch): Promise<string> {
+  const actors = await db.$client<ActorRow[]>`
+    select s.id, s.source_id as "sourceId", p.rpps, l.line, l.city, l.insee, l.lat, l.lon
+      from schedule s
+      join practitioner_role r on r.id = s.role_id
+      join practitioner p on p.id = r.practitioner_id
+      join location l on l.id = r.location_id
+     where s.id = any(${[...new Set(rows.map(({ schedule }) => schedule))]}::int[])`;
+  const byId = new Map(actors.map((actor) => [actor.id, actor]));
+  return rows.map((row) => `${JSON.stringify(toLine(row, byId.get(row.schedule)))}\n`).join('');
+}
+
+function toLine(row: Batch[number], actor: ActorRow | undefined) {
+  if (!actor) throw new Error(`schedule ${row.schedule} has no actor`);
+  const { sourceId: scheduleId, rpps, line, city, insee, lat, lon } = actor;
+  return {
+    scheduleId,
+    sourceId: row.sourceId,
+    status: row.status,
+    start: row.startAt,
+    end: row.endAt,
+    modalities: ['AMB'],
+    visibility: ['PUBLIC', 'PRO'],
+    bookingUrl: `https://rdv.example/${scheduleId}/${row.sourceId}`,
+    specialties: ['SM54'],
+    rpps,
+    location: { line, city, insee, lat, lon },
+  };
+}

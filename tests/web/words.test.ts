@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { createIntl } from 'react-intl';
+import { KEY_IDS } from '../../web/keys/registry.ts';
+import { CATALOGUE } from '../../web/words/catalogue.ts';
+
+/** The values a message takes, those inside its plural and select branches too. */
+function namesIn(message: string): string[] {
+  const names = new Set<string>();
+  const argument = /\{\s*(\w+)\s*(?:\}|,\s*(plural|selectordinal|select)?)/y;
+  const read = (from: number): number => {
+    let at = from;
+    while (at < message.length && message[at] !== '}') {
+      argument.lastIndex = at;
+      const found = message[at] === '{' ? argument.exec(message) : null;
+      if (!found) {
+        at += 1;
+        continue;
+      }
+      names.add(found[1] ?? '');
+      at = found[0].endsWith('}') ? argument.lastIndex : readBranches(argument.lastIndex);
+    }
+    return at;
+  };
+  const readBranches = (from: number): number => {
+    let at = from;
+    while (at < message.length && message[at] !== '}') at = message[at] === '{' ? read(at + 1) + 1 : at + 1;
+    return at + 1;
+  };
+  read(0);
+  return [...names].sort();
+}
+
+const ids = Object.keys(CATALOGUE.fr).filter((id): id is keyof typeof CATALOGUE.fr => id in CATALOGUE.en);
+
+describe('French and English say the same', () => {
+  test('every message takes the same values in both', () => {
+    const different = ids.filter(
+      (id) => namesIn(CATALOGUE.fr[id]).join() !== namesIn(CATALOGUE.en[id]).join(),
+    );
+    expect(different).toEqual([]);
+  });
+
+  test.each(['fr', 'en'] as const)('every message of %s can be written', (locale) => {
+    const errors: unknown[] = [];
+    const intl = createIntl({ locale, messages: CATALOGUE[locale], onError: (error) => errors.push(error) });
+    for (const id of ids) {
+      const values = Object.fromEntries(namesIn(CATALOGUE[locale][id]).map((name) => [name, 3]));
+      expect(intl.formatMessage({ id }, values)).not.toContain('{');
+    }
+    expect(errors).toEqual([]);
+  });
+
+  test('signs that French separates are never left alone on a line', () => {
+    const broken = ids.filter((id) => / [:;!?»]|« /.test(CATALOGUE.fr[id]));
+    expect(broken).toEqual([]);
+  });
+
+  test('every key has its line in the cheat sheet', () => {
+    expect(KEY_IDS.filter((id) => !(`key.${id}` in CATALOGUE.fr))).toEqual([]);
+  });
+});

@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from 'react';
+import type { Locale } from './time.ts';
+
+/** How one person likes this screen; kept in the browser, and nothing else is. */
+export interface Preferences {
+  language: Locale;
+  theme: 'system' | 'light' | 'dark';
+  /** Single-letter keys, which some assistive tools need off (WCAG 2.1.4). */
+  keys: 'on' | 'off';
+}
+
+const CHOICES = {
+  language: ['fr', 'en'],
+  theme: ['system', 'light', 'dark'],
+  keys: ['on', 'off'],
+} as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
+
+const listeners = new Set<() => void>();
+
+/** The stored choice, or the first when there is none that we know. */
+function read<Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]): Choice {
+  const stored = localStorage.getItem(`creneau.${name}`);
+  return choices.find((choice) => choice === stored) ?? choices[0];
+}
+
+let current: Preferences = {
+  language: read('language', CHOICES.language),
+  theme: read('theme', CHOICES.theme),
+  keys: read('keys', CHOICES.keys),
+};
+
+/** Gives the page its theme and its language. */
+export function applyPreferences(): void {
+  const { dataset } = document.documentElement;
+  if (current.theme === 'system') delete dataset['theme'];
+  else dataset['theme'] = current.theme;
+  document.documentElement.lang = current.language;
+}
+
+export function setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): void {
+  current = { ...current, [name]: value };
+  localStorage.setItem(`creneau.${name}`, value);
+  applyPreferences();
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function usePreferences(): Preferences {
+  return useSyncExternalStore(subscribe, () => current);
+}

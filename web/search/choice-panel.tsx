@@ -1,0 +1,46 @@
+import { Caps } from '../keys/key-cap.tsx';
+import { useWords } from '../words/use-words.ts';
+import { Choice, type ChoiceProps } from './choice.tsx';
+import styles from './choice.module.css';
+import pageStyles from './search.module.css';
+
+interface ChoicePanelProps extends Omit<ChoiceProps, 'row' | 'slot'> {
+  chosen: Pick<ChoiceProps, 'row' | 'slot'> | undefined;
+  /** The URL names a slot that this search does not show. */
+  missing: boolean;
+}
+
+/** Beside the list: the slot that is chosen, or how to choose one. */
+export function ChoicePanel({ chosen, missing, ...rest }: ChoicePanelProps) {
+  const { say } = useWords();
+  return (
+    <section className={pageStyles['choice']} aria-label={say('choice.title')}>
+      {chosen ? (
+        <Choice {...rest} {...chosen} />
+      ) : (
+        <div className={styles['none']}>
+          <h2>{say('choice.none')}</h2>
+          {missing && <output>{say('choice.missing')}</output>}
+          <How />
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The three gestures from the list to a choice. */
+function How() {
+  const { say } = useWords();
+  return (
+    <dl className={styles['how']}>
+      {(['rows', 'slots', 'choose'] as const).map((id) => (
+        <div key={id}>
+          <dt>
+            <Caps id={id} />
+          </dt>
+          <dd>{say(`key.${id}`)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,84 @@
+import { dayOf, dayWords, zoneWords } from '../time.ts';
+import { useNow } from '../ui/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+import { isRange, type Row, type ShownSlot } from './board.ts';
+import { commonTrait, isDoubtful, slotLabel, slotName } from './offer-words.ts';
+import styles from './slots-cell.module.css';
+
+const MINUTE = 60_000;
+
+interface SlotsCellProps {
+  row: Row;
+  chosen: string | undefined;
+  onChoose: (slot: ShownSlot) => void;
+  /** The regulator's zone: another one is said. */
+  zone: string;
+}
+
+/** The next slots as buttons; a day that is not today stands once before its hours. */
+export function SlotsCell({ row, chosen, onChoose, zone }: SlotsCellProps) {
+  const { say, sayCode, locale } = useWords();
+  const now = useNow(MINUTE);
+  const placeZone = row.offer.location.zone;
+  const today = dayOf(now, placeZone);
+  const trait = commonTrait(row.slots);
+  const { shortfall } = row.offer;
+  if (row.slots.length === 0) {
+    const reason = shortfall === undefined ? '' : sayCode('no-slot', shortfall);
+    return (
+      <span className={styles['none']}>
+        {reason === '' ? say('slot.none') : say('slot.none.why', { reason })}
+      </span>
+    );
+  }
+  return (
+    <div className={styles['slots']}>
+      {trait !== undefined && <span className={styles['day']}>{say(`trait.${trait}`)}</span>}
+      {row.slots.map((slot, index) => {
+        const day = dayOf(slot.start, placeZone);
+        const before = row.slots[index - 1];
+        const known = before === undefined ? today : dayOf(before.start, placeZone);
+        return (
+          <span key={slot.id} className={styles['pair']}>
+            {day !== known && day !== today && (
+              <span className={styles['day']}>{dayWords(day, { today, locale })}</span>
+            )}
+            <SlotButton row={row} slot={slot} pressed={slot.id === chosen} onChoose={onChoose} />
+          </span>
+        );
+      })}
+      {placeZone !== zone && (
+        <small className={styles['zone']}>{zoneWords(row.slots[0]?.start ?? now, placeZone, locale)}</small>
+      )}
+    </div>
+  );
+}
+
+interface SlotButtonProps {
+  row: Row;
+  slot: ShownSlot;
+  pressed: boolean;
+  onChoose: (slot: ShownSlot) => void;
+}
+
+/** A slot that went stays where it was, can still be reached, and says why it cannot be taken. */
+function SlotButton({ row, slot, pressed, onChoose }: SlotButtonProps) {
+  const words = useWords();
+  const now = useNow(MINUTE);
+  const gone = slot.gone !== undefined;
+  const label = slotLabel(slot, { words, zone: row.offer.location.zone, said: commonTrait(row.slots) });
+  const look = gone ? styles['gone'] : isDoubtful(slot) ? styles['doubt'] : '';
+  return (
+    <button
+      type="button"
+      data-slot={slot.id}
+      className={`${styles['slot']} ${look} ${isRange(slot) ? styles['range'] : ''}`}
+      aria-pressed={pressed}
+      aria-disabled={gone || undefined}
+      aria-label={slotName(slot, row, { words, now })}
+      onClick={() => onChoose(slot)}
+    >
+      {gone ? <s>{label}</s> : label}
+    </button>
+  );
+}

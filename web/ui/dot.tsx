@@ -1,0 +1,18 @@
+import styles from './dot.module.css';
+
+export type DotState =
+  | 'fresh'
+  | 'ageing'
+  | 'stale'
+  | 'silent'
+  | 'refused'
+  | 'urgent'
+  | 'late'
+  | 'held'
+  | 'unknown'
+  | 'paused';
+
+/** A meaning as a shape. It always stands beside its word, so readers do not need it. */
+export function Dot({ state }: { state: DotState }) {
+  return <i aria-hidden="true" className={`${styles['dot']} ${styles[state]}`} />;
+}
