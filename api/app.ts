@@ -7,6 +7,7 @@ import { checkRoutes } from './feeds/check-routes.ts';
 import { deliveryRoutes } from './feeds/delivery-routes.ts';
 import { examRoutes } from './feeds/exam-routes.ts';
 import { keyRoutes } from './feeds/key-routes.ts';
+import { matchRoutes } from './feeds/match-routes.ts';
 import { replayRoutes } from './feeds/replay-routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { ruleRoutes } from './feeds/rule-routes.ts';
@@ -62,6 +63,7 @@ export function createApp(deps: Deps) {
     .route('/api', ruleRoutes)
     .route('/api', checkRoutes)
     .route('/api', replayRoutes)
+    .route('/api', matchRoutes)
     .route('/api', vendorRoutes)
     .route('/api', keyRoutes)
     .route('/api', examRoutes)

@@ -28,6 +28,8 @@ export const PROBLEMS = {
   'vendor-code-taken': { status: 409, title: 'Another vendor has this code' },
   'key-has-successor': { status: 409, title: 'This key was rotated or has ended' },
   'shape-not-flagged': { status: 409, title: 'Nothing is flagged on this feed' },
+  'match-not-open': { status: 409, title: 'This match takes no such decision' },
+  'two-identifiers': { status: 409, title: 'Two national identifiers are never one' },
   'delivery-in-progress': { status: 409, title: 'A delivery with this key is still arriving' },
   'body-too-large': { status: 413, title: 'The body is too large once decoded' },
   'unsupported-media-type': { status: 415, title: 'This media type is not read here' },

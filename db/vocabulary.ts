@@ -35,14 +35,12 @@ export const DELIVERY_MODES = ['delta', 'snapshot'] as const;
 export type DeliveryMode = (typeof DELIVERY_MODES)[number];
 
 export const DELIVERY_STATES = ['receiving', 'received', 'reading', 'read', 'failed'] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
  * `complete`: all taken; `partial`: some records refused; `failed`: nothing read, nothing changed; `skipped`: not even
  * asked, since the vendor's host is left in peace.
  */
 export const RUN_STATES = ['running', 'complete', 'partial', 'failed', 'skipped'] as const;
-export type RunState = (typeof RUN_STATES)[number];
 
 /** What had a run begin: a due pull, a vendor's delivery, or the reading of kept bodies again. */
 export const RUN_KINDS = ['pull', 'push', 'replay'] as const;
@@ -57,7 +55,6 @@ export type MatchState = (typeof MATCH_STATES)[number];
 
 /** How far something asked of the importers is: a replay, an exam. */
 export const REQUEST_STATES = ['asked', 'running', 'done', 'failed'] as const;
-export type RequestState = (typeof REQUEST_STATES)[number];
 
 /** Where a vendor stands in the register; a `suspended` one is neither pulled, nor taken, nor shown. */
 export const VENDOR_STATUSES = ['candidate', 'testing', 'listed', 'suspended'] as const;
@@ -65,7 +62,6 @@ export type VendorStatus = (typeof VENDOR_STATUSES)[number];
 
 /** Whom to write to at a vendor's. */
 export const CONTACT_KINDS = ['technical', 'security', 'data-protection', 'business'] as const;
-export type ContactKind = (typeof CONTACT_KINDS)[number];
 
 /** What a vendor declares of itself, by domain (as the catalogue of Mon espace santé asks it). */
 export const CRITERIA = {
@@ -80,7 +76,6 @@ export const CRITERION_CODES: readonly Criterion[] = Object.values(CRITERIA).fla
 
 /** What a vendor answers to a criterion. */
 export const CRITERION_ANSWERS = ['met', 'planned', 'not-met'] as const;
-export type CriterionAnswer = (typeof CRITERION_ANSWERS)[number];
 
 /** `error` refuses the record, `warning` keeps it, `info` only tells. */
 export const SEVERITIES = ['error', 'warning', 'info'] as const;

@@ -66,12 +66,12 @@ async function writeStaged(tx: Transaction, { application, resolution, applied }
 }
 
 /**
- * A schedule that a snapshot confirms is fresh as a whole. Elsewhere an unchanged slot is marked as seen again, but not
+ * A schedule that a snapshot confirms is fresh as a whole, unless the body names the days it lists. Elsewhere an unchanged slot is marked as seen again, but not
  * oftener than four times before it would age: each mark is a write.
  */
 function refreshOf({ mode, staging, feed, observedAt }: Application, applied: Applied): Date | null {
-  const troubled = [...staging.schedules.values()].some((schedule) => schedule.troubled);
-  if (mode === 'snapshot' && applied.closingRefused === null && !troubled) return null;
+  const apart = [...staging.schedules.values()].some(({ troubled, bounds }) => troubled || bounds.length > 0);
+  if (mode === 'snapshot' && applied.closingRefused === null && !apart) return null;
   return new Date(observedAt.getTime() - (feed.ageingAfterSeconds * 1000) / 4);
 }
 

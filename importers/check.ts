@@ -10,6 +10,7 @@ import {
   type Rejection,
   type SlotObservation,
 } from './contract.ts';
+import { tellIssue } from './issues.ts';
 import { observe } from './observe.ts';
 import { findImporter, IMPORTERS } from './registry.ts';
 import { reject } from './rules.ts';
@@ -38,7 +39,7 @@ export interface Report {
   truncated?: true;
   /** How often each rule was met, kept or not. */
   counts: Record<string, number>;
-  /** Only where a reader asked for it. */
+  /** Only where a reader asked for it, and some slot begins. */
   time?: TimeEvidence;
 }
 
@@ -97,11 +98,7 @@ const namesOfProtocols = () => PROTOCOLS.map(({ protocol }) => protocol).join(',
 function settingsOf(importer: Importer, settings: unknown): FeedSettings {
   const parsed = importer.settings.safeParse(settings);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new FeedError(
-    'settings',
-    `settings, ${issue?.path.join('.') || 'root'}: ${issue?.message ?? 'unreadable'}`,
-  );
+  throw new FeedError('settings', `settings: ${tellIssue(parsed.error.issues[0], settings)}`);
 }
 
 /** One check under way. */
@@ -143,7 +140,7 @@ class Examination {
       rejections: kept.map(({ remark }) => remark),
       ...(this.#met > kept.length ? { truncated: true } : {}),
       counts: this.#counts,
-      ...(this.#check.withTime ? { time: weighTimes(this.#starts, { rule, now }) } : {}),
+      ...(this.#starts.length > 0 ? { time: weighTimes(this.#starts, { rule, now }) } : {}),
     };
   }
 

@@ -9,6 +9,12 @@ import {
   VISIBILITIES,
   type Severity,
 } from '../db/vocabulary.ts';
+import {
+  parsePractitionerIdentifier,
+  parseStructureIdentifier,
+  type NationalIdentifier,
+} from './identifiers.ts';
+import { isZone } from './zones.ts';
 
 /** An instant, RFC 3339 in UTC with milliseconds (`2026-11-24T17:00:00.000Z`): comparable as text. */
 const instant = z.iso.datetime();
@@ -92,11 +98,16 @@ export const slotRemoval = z.strictObject({
 });
 export type SlotRemoval = z.infer<typeof slotRemoval>;
 
-/** A schedule that was listed, with or without slots: what a snapshot or a pull may close, and nothing else. */
+/**
+ * A schedule that was listed, with or without slots: what a snapshot or a pull may close, and nothing else. With bounds
+ * (instants in UTC), only what begins from `from` on and before `to`: a body says nothing of the days it does not name.
+ */
 export interface ScheduleListed {
   type: 'schedule';
   at: string;
   scheduleId: string;
+  from?: string | undefined;
+  to?: string | undefined;
 }
 
 /** A remark on a record: `error` refuses it, `warning` and `info` keep it. `rule` is a code of `rules.ts`. */
@@ -144,9 +155,31 @@ export interface Body {
   bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Settings every feed may have; a protocol extends them with its own. */
-export const feedSettings = z.object({
-  zone: z.string().default('Europe/Paris'),
+const zoneName = z
+  .string()
+  .refine(isZone, { error: 'not a time zone of the IANA database, such as Europe/Paris or Indian/Reunion' });
+
+/** A national identifier as settings write it, with its SAS prefix or without: kept bare. */
+function identifier(kind: NationalIdentifier['kind']) {
+  return z.string().transform((written, context) => {
+    const isPerson = kind === 'rpps' || kind === 'adeli';
+    const parsed = isPerson ? parsePractitionerIdentifier(written) : parseStructureIdentifier(written);
+    if (parsed?.kind === kind) return parsed.value;
+    context.addIssue({ code: 'custom', message: `no number of ${kind.toUpperCase()}` });
+    return z.NEVER;
+  });
+}
+
+const settledPractitioner = practitionerDescription
+  .extend({ rpps: identifier('rpps').nullable(), adeli: identifier('adeli').nullable() })
+  .partial();
+const settledLocation = locationDescription
+  .extend({ finess: identifier('finess').nullable(), zone: zoneName.nullable() })
+  .partial();
+
+/** Settings every feed may have; a protocol extends them with its own. A member that none knows is refused. */
+export const feedSettings = z.strictObject({
+  zone: zoneName.default('Europe/Paris'),
   timeRule: z.enum(TIME_RULES).default('offset'),
   /** Minutes; gives an end to slots that have none. */
   duration: z
@@ -154,8 +187,8 @@ export const feedSettings = z.object({
     .positive()
     .max(24 * 60)
     .optional(),
-  practitioner: practitionerDescription.partial().optional(),
-  location: locationDescription.partial().optional(),
+  practitioner: settledPractitioner.optional(),
+  location: settledLocation.optional(),
   /** What a vendor's visibility words mean here; a word that is not in it is seen by nobody. */
   visibility: z.record(z.string(), z.array(z.enum(VISIBILITIES))).optional(),
 });

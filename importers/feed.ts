@@ -29,13 +29,16 @@ const MEDIA_TYPES: Record<string, string> = {
 
 async function replay({ feed, since }: { feed: string; since: string }): Promise<void> {
   const { replayFromCommand } = await import('./replay-command.ts');
-  await print(await replayFromCommand({ feed, since: readInstant('since', since), env: process.env }));
+  const asked = { feed, since: readInstant('since', since), env: process.env, clock: () => DateTime.utc() };
+  await print(await replayFromCommand(asked));
 }
 
 async function loadDirectory(files: { rpps?: string; finess?: string }): Promise<void> {
   const { directoryFromCommand } = await import('./directory/command.ts');
   const progress = (line: string) => void process.stderr.write(`${line}\n`);
-  await print(await directoryFromCommand({ ...files, env: process.env, progress }));
+  await print(
+    await directoryFromCommand({ ...files, env: process.env, clock: () => DateTime.utc(), progress }),
+  );
 }
 
 async function* openFiles(files: readonly string[]): AsyncIterable<Body> {
@@ -81,8 +84,8 @@ function readConfig(text: string): unknown {
 
 function readInstant(option: string, text: string): DateTime<true> {
   const instant = DateTime.fromISO(text, { setZone: true });
-  if (instant.isValid) return instant;
-  throw new UsageError(option, `--${option} is not an instant: ${text}`);
+  if (instant.isValid && /T.*(?:Z|[+-]\d\d(?::?\d\d)?)$/iu.test(text)) return instant;
+  throw new UsageError(option, `--${option} is not an instant with its offset or Z: ${text}`);
 }
 
 async function check(files: string[], options: CheckOptions): Promise<void> {

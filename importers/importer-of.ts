@@ -1,5 +1,6 @@
 import type { Feed } from '../db/queries/feeds.ts';
 import { FeedError, feedSettings, type FeedSettings, type Importer } from './contract.ts';
+import { tellIssue } from './issues.ts';
 import { findImporter } from './registry.ts';
 
 /** The feed's importer; for a protocol nobody speaks, one that says so in a failed run. */
@@ -11,8 +12,7 @@ export function importerOf({ protocol }: Pick<Feed, 'protocol'>): Importer {
 export function readSettings(importer: Importer, feed: Pick<Feed, 'settings'>): FeedSettings {
   const parsed = importer.settings.safeParse(feed.settings);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new FeedError('settings', `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not settings'}`);
+  throw new FeedError('settings', `settings: ${tellIssue(parsed.error.issues[0], feed.settings)}`);
 }
 
 const UNSPOKEN: Importer = {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { FeedError, type Body, type Rejection } from './contract.ts';
+import { memberAt, tellIssue } from './issues.ts';
 import { reject } from './rules.ts';
 
 /** A JSON body is parsed whole: beyond this a vendor must page, or speak ndjson. */
@@ -26,11 +27,11 @@ export async function* readJsonBodies(bodies: AsyncIterable<Body>): AsyncGenerat
 }
 
 /**
- * One body as JSON, at most 64 MiB and 64 levels. Throws FeedError: `too-large`; `malformed` for broken or truncated
+ * One body as JSON, at most 64 levels and 64 MiB unless told otherwise. Throws FeedError: `too-large`; `malformed` for broken or truncated
  * JSON and for a wrong charset; `not-availability` for an empty body, a page, or an error answered with HTTP 200.
  */
-export async function readJson(body: Body): Promise<unknown> {
-  const text = await readText(body);
+export async function readJson(body: Body, maxBytes = MAX_BYTES): Promise<unknown> {
+  const text = await readText(body, maxBytes);
   const start = text.trimStart();
   if (start === '') throw notAvailability(body.name, 'an empty body');
   if (start.startsWith('<')) throw notAvailability(body.name, 'a page instead of JSON');
@@ -56,15 +57,13 @@ export function pointer(at: string, ...tokens: (string | number)[]): string {
   );
 }
 
-/** A record in the vendor's shape, or its rejection: F03 when a member is missing, F04 when it has another form. */
+/** A record in the vendor's shape, or its rejection: F03 when a member is missing or null, F04 when it has another form. */
 export function readRecord<T>(schema: z.ZodType<T>, value: unknown, at: string): T | Rejection {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const path = issue?.path.map(String) ?? [];
-  const missing = memberAt(value, path) === undefined;
-  const where = path.length > 0 ? path.join('.') : 'the record';
-  return reject(missing ? 'F03' : 'F04', { at, record: value }, `${where}: ${issue?.message ?? 'invalid'}`);
+  const missing = (memberAt(value, issue?.path ?? []) ?? undefined) === undefined;
+  return reject(missing ? 'F03' : 'F04', { at, record: value }, tellIssue(issue, value));
 }
 
 /** The slots of a list, each in the vendor's shape, or its rejection. `at` is the list's place. */
@@ -85,12 +84,16 @@ export function isRejection(value: unknown): value is Rejection {
   return typeof value === 'object' && value !== null && 'type' in value && value.type === 'rejection';
 }
 
-async function readText(body: Body): Promise<string> {
+/**
+ * The whole body as text, in the charset it says. Throws FeedError: `too-large` beyond that many bytes, `malformed` when
+ * it is in another charset.
+ */
+export async function readText(body: Body, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body.bytes) {
     size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new FeedError('too-large', `${body.name}: more than ${MAX_BYTES} bytes`);
+    if (size > maxBytes) throw new FeedError('too-large', `${body.name}: more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
   const charset = /charset="?([\w-]+)/iu.exec(body.contentType)?.[1] ?? 'utf-8';
@@ -131,14 +134,4 @@ function errorInside(json: unknown): string | null {
   const error: unknown = memberAt(json, ['error']) ?? memberAt(json, ['errors']);
   if (!error || (Array.isArray(error) && error.length === 0)) return null;
   return (typeof error === 'string' ? error : JSON.stringify(error)).slice(0, 200);
-}
-
-function memberAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inside, key) =>
-      typeof inside === 'object' && inside !== null
-        ? Object.getOwnPropertyDescriptor(inside, key)?.value
-        : undefined,
-    value,
-  );
 }

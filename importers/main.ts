@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { listen, openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
 import { keepHouse } from './housekeeping.ts';
+import { keepMatching } from './matching/keep-matching.ts';
 import { startWorker } from './worker.ts';
 
 const CONCURRENCY = 3;
@@ -16,11 +17,12 @@ async function main(): Promise<void> {
   const clock = () => DateTime.utc();
   const worker = startWorker({ db, clock, log, concurrency: CONCURRENCY });
   const house = keepHouse({ db, clock, log });
+  const matching = keepMatching({ db, clock, log });
   const deaf = await Promise.all(
     ['delivery', 'feed', 'request'].map((channel) => listen(url, channel, () => worker.wake())),
   );
   stopWithParent(async () => {
-    await Promise.all([worker.stop(), house.stop()]);
+    await Promise.all([worker.stop(), house.stop(), matching.stop()]);
     await Promise.all(deaf.map((end) => end()));
     await db.close();
   });

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import {
   slotObservation,
   slotRemoval,
@@ -10,7 +11,9 @@ import {
   type SlotObservation,
   type SlotRemoval,
 } from './contract.ts';
+import { tellIssue } from './issues.ts';
 import { reject, type RuleCode } from './rules.ts';
+import { garbledIn, isText } from './texts.ts';
 
 const SKEW = 2 * 60_000;
 const DAY = 86_400_000;
@@ -32,7 +35,14 @@ export async function* observe<Rec, Settings extends FeedSettings>(
     }
     const readings = [...importer.normalize(record, context)];
     for (const reading of readings) {
-      if (reading.type === 'slot') for (const checked of checkSlot(reading, { readings, now })) yield checked;
+      if (reading.type === 'rejection') {
+        yield reading;
+        continue;
+      }
+      const garbled = garbledIn(reading);
+      if (garbled !== null) yield refuseText(reading, garbled);
+      else if (reading.type === 'slot')
+        for (const checked of checkSlot(reading, { readings, now })) yield checked;
       else if (reading.type === 'removal') yield checkRemoval(reading, now);
       else yield reading;
     }
@@ -41,6 +51,15 @@ export async function* observe<Rec, Settings extends FeedSettings>(
 
 function isRejection(record: unknown): record is Rejection {
   return typeof record === 'object' && record !== null && 'type' in record && record.type === 'rejection';
+}
+
+/** PostgreSQL keeps no such text: names that hold some name nothing. */
+function refuseText(reading: Exclude<Reading, Rejection>, member: string): Rejection {
+  const { at, scheduleId } = reading;
+  const sourceId = reading.type === 'schedule' ? undefined : reading.sourceId;
+  const named = [scheduleId, sourceId].map((id) => (id !== undefined && isText(id) ? id : undefined));
+  const where = { at, scheduleId: named[0], sourceId: named[1] };
+  return reject('F27', where, `${member} holds a null character or half of a pair`);
 }
 
 interface Around {
@@ -57,7 +76,13 @@ function checkSlot(slot: SlotObservation, { readings, now }: Around): Reading[] 
   const [from, to] = [Date.parse(start), end === null ? null : Date.parse(end)];
   if (to !== null && to <= from) return [reject('S02', telling(slot), `ends at ${end}, begins at ${start}`)];
   if (lastUse(slot) < now)
-    return [reject('S03', telling(slot), `begins at ${start}, ends at ${end ?? 'no end'}`)];
+    return [
+      reject(
+        'S03',
+        telling(slot),
+        `begins at ${start}, ${end === null ? 'without an end' : `ends at ${end}`}`,
+      ),
+    ];
   const remarks: Reading[] = [];
   const remark = (rule: RuleCode, reason: string) => {
     const made = readings.some((reading) => reading.type === 'rejection' && reading.rule === rule);
@@ -99,10 +124,6 @@ function early(reading: SlotObservation | SlotRemoval): Rejection {
   return reject('T08', telling(reading), `validAt is ${reading.validAt}, more than 2 minutes ahead`);
 }
 
-function malformed(
-  reading: SlotObservation | SlotRemoval,
-  issue: { path: PropertyKey[]; message: string } | undefined,
-): Rejection {
-  const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not an observation'}`;
-  return reject('F04', { ...naming(reading), record: reading }, reason);
+function malformed(reading: SlotObservation | SlotRemoval, issue: z.core.$ZodIssue | undefined): Rejection {
+  return reject('F04', { ...naming(reading), record: reading }, tellIssue(issue, reading));
 }

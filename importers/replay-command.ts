@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import { openDatabase, type Database } from '../db/client.ts';
 import { findFeed, findFeedByCode, type Feed } from '../db/queries/feeds.ts';
@@ -37,14 +37,19 @@ const quiet = { info: () => undefined, error: () => undefined };
 
 /** `npm run feed -- replay`: reads what is kept of a feed again and tells what changed. Throws UsageError, FeedError. */
 export async function replayFromCommand(
-  asked: Readonly<{ feed: string; since: DateTime<true>; env: Environment }>,
+  asked: Readonly<{ feed: string; since: DateTime<true>; env: Environment; clock: () => DateTime<true> }>,
 ): Promise<{ feed: string; since: string } & ReplayReport> {
   const db = openDatabase(findDatabase(asked.env), { max: 3 });
   try {
     const feed = await findNamed(db, asked.feed);
     const since = asked.since.toUTC();
-    const clock = () => DateTime.utc();
-    const report = await replayFeed({ db, feedId: feed.id, since: since.toJSDate(), clock, log: quiet });
+    const report = await replayFeed({
+      db,
+      feedId: feed.id,
+      since: since.toJSDate(),
+      clock: asked.clock,
+      log: quiet,
+    });
     return { feed: feed.code, since: since.toISO(), ...report };
   } finally {
     await db.close();

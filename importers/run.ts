@@ -89,11 +89,8 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
   const bodies = typeof run.bodies === 'function' ? run.bodies(context, journal.runId) : run.bodies;
   const staging = await Staging.open(tx, feed.id);
   const passed = { count: 0 };
-  for await (const reading of observe(importer, counted(bodies, passed), context)) {
-    await take(reading, staging, journal);
-    await journal.progress();
-  }
-  await staging.flush();
+  const readings = observe(importer, counted(bodies, passed), context);
+  await stage(readings, staging, journal);
   if (run.pulled && passed.count === 0) return standAsItWas(tx, feed, context);
   return applyAgain(tx, {
     feed,
@@ -111,6 +108,19 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
       await journal.progress();
     },
   });
+}
+
+/** Reads to the end; a reading that breaks off leaves nothing on its way to the database. */
+async function stage(readings: AsyncIterable<Reading>, staging: Staging, journal: Journal): Promise<void> {
+  try {
+    for await (const reading of readings) {
+      await take(reading, staging, journal);
+      await journal.progress();
+    }
+  } finally {
+    await staging.settle();
+  }
+  await staging.flush();
 }
 
 /** How a snapshot is suddenly less than those before it. */
@@ -146,7 +156,7 @@ function toWindow({ from, to, everySchedule }: Coverage): Application['coverage'
 
 async function take(reading: Reading, staging: Staging, journal: Journal): Promise<void> {
   if (reading.type === 'schedule') {
-    staging.schedule(reading.scheduleId, reading.at).listed = true;
+    staging.list(reading);
     return;
   }
   if (reading.type !== 'rejection' || reading.severity === 'error') journal.counters.received += 1;

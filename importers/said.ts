@@ -1,13 +1,14 @@
 import { IANAZone } from 'luxon';
-import { zoneOf } from '../db/reference/zones.ts';
 import type {
   FeedSettings,
   LocationDescription,
   OrganizationDescription,
   PractitionerDescription,
 } from './contract.ts';
+import { complete, NOBODY, NOWHERE } from './blank.ts';
 import { toE164 } from './fhir/telecom.ts';
 import { specialtyFromWords } from './fhir/specialty-words.ts';
+import { overseasZone } from './zones.ts';
 
 /** Who sees people and where, as far as a body says it; the feed's settings say the rest. */
 export interface Said {
@@ -25,30 +26,6 @@ export const NOTHING_SAID: Said = {
   location: null,
   specialties: [],
   bookingUrl: null,
-};
-
-const NOBODY: PractitionerDescription = {
-  sourceId: null,
-  rpps: null,
-  adeli: null,
-  family: null,
-  given: null,
-  prefix: null,
-  phone: null,
-};
-
-const NOWHERE: LocationDescription = {
-  sourceId: null,
-  finess: null,
-  name: null,
-  line: null,
-  postalCode: null,
-  city: null,
-  insee: null,
-  lat: null,
-  lon: null,
-  zone: null,
-  phone: null,
 };
 
 /** The person: what the body says first, then the settings; null when neither says anything. */
@@ -70,7 +47,7 @@ function nameOf({ rpps, adeli, family }: PractitionerDescription): string | null
 /** The place, in the same way; null when neither gives an address, coordinates or a national identifier. */
 export function locationOf(said: Said, settings: FeedSettings): LocationDescription | null {
   const place = complete(NOWHERE, settings.location, plausible(said.location));
-  place.zone ??= overseasZone(place.postalCode);
+  place.zone ??= overseasZone(place);
   return (place.lat ?? place.line ?? place.postalCode ?? place.insee ?? place.city ?? place.finess)
     ? place
     : null;
@@ -122,17 +99,4 @@ export function phoneAmong(...written: (string | null | undefined)[]): string | 
     if (phone !== null) return phone;
   }
   return null;
-}
-
-/** An overseas postal code says its wall clock; elsewhere the feed's zone speaks. */
-function overseasZone(postalCode: string | null): string | null {
-  return postalCode && /^9[78]/u.test(postalCode) ? zoneOf(postalCode.slice(0, 3)) : null;
-}
-
-/** The first layer, overwritten by what the next ones hold: an unknown of the body never hides what the settings know. */
-function complete<T extends object>(blank: T, ...layers: (Partial<T> | null | undefined)[]): T {
-  const members = layers.flatMap((layer) =>
-    Object.entries(layer ?? {}).filter(([, value]) => value !== null && value !== undefined),
-  );
-  return { ...blank, ...Object.fromEntries(members) };
 }

@@ -3,7 +3,7 @@ import type { Modality, SlotStatus, TimeRule } from '../db/vocabulary.ts';
 import { feedSettings, type Reading, type ReadingContext, type SlotObservation } from './contract.ts';
 import { reject, type RuleCode } from './rules.ts';
 import { locationOf, practitionerOf, type Said } from './said.ts';
-import { readInstant, type TimeReading } from './time-rules.ts';
+import { readInterval, type TimeReading } from './time-rules.ts';
 
 /** Settings of the feeds that bring what a vendor's public booking pages read. */
 export const bookingSettings = feedSettings.extend({
@@ -95,10 +95,9 @@ interface Times {
 }
 
 function readTimes(draft: SlotDraft, reading: TimeReading): Times | { problem: RuleCode; reason: string } {
-  const start = readInstant(draft.start, reading);
-  if ('problem' in start) return start;
-  const end = draft.end === null ? null : readInstant(draft.end, reading);
-  if (end && 'problem' in end) return end;
+  const read = readInterval(draft, reading);
+  if ('problem' in read) return read;
+  const { start, end } = read;
   const warnings = new Set([start.warning, end?.warning ?? null].filter((code) => code !== null));
   return { start: start.instant, end: end?.instant ?? null, warnings };
 }

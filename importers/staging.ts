@@ -1,7 +1,13 @@
 import type { Transaction } from '../db/client.ts';
 import { openStaging, STAGED, stageSlots, type StagedSlot } from '../db/queries/slots.ts';
 import { MODALITIES, toMask, VISIBILITIES } from '../db/vocabulary.ts';
-import type { OrganizationDescription, Rejection, SlotObservation, SlotRemoval } from './contract.ts';
+import type {
+  OrganizationDescription,
+  Rejection,
+  ScheduleListed,
+  SlotObservation,
+  SlotRemoval,
+} from './contract.ts';
 import { organizationKey, type ActorDescription } from './actor-keys.ts';
 
 const BATCH = 5000;
@@ -13,6 +19,8 @@ export interface StagedSchedule extends ActorDescription {
   /** Where it was first met. */
   at: string;
   listed: boolean;
+  /** What the body says it lists; all of it when it says nothing. */
+  bounds: { from: string | null; to: string | null }[];
   /** An error names it: what it holds is not confirmed. */
   troubled: boolean;
   /** An error names it without naming a slot: nothing of it is closed. */
@@ -117,6 +125,13 @@ export class Staging {
     });
   }
 
+  /** A schedule that is listed, as a whole or between bounds that add up over the bodies of a reading. */
+  list({ scheduleId, at, from = null, to = null }: ScheduleListed): void {
+    const schedule = this.schedule(scheduleId, at);
+    schedule.listed = true;
+    if (from !== null || to !== null) schedule.bounds.push({ from, to });
+  }
+
   schedule(scheduleId: string, at: string): StagedSchedule {
     const known = this.schedules.get(scheduleId);
     if (known) return known;
@@ -129,6 +144,7 @@ export class Staging {
       number: this.schedules.size,
       at,
       listed: false,
+      bounds: [],
       troubled: false,
       spared: false,
       specialties: new Set(),
@@ -136,6 +152,11 @@ export class Staging {
     };
     this.schedules.set(scheduleId, begun);
     return begun;
+  }
+
+  /** Waits until nothing is on its way any more, whatever became of it: a copy cannot be rolled back halfway. */
+  async settle(): Promise<void> {
+    await this.#writing.catch(() => undefined);
   }
 
   /** Waits until everything is staged. */

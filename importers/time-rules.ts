@@ -12,7 +12,7 @@ export interface TimeReading {
 /** An instant in UTC, comparable as text, with the remark its writing deserves. */
 export interface ReadInstant {
   instant: string;
-  warning: 'T02' | 'T03' | 'T05' | null;
+  warning: 'T02' | 'T03' | 'T05' | 'T10' | null;
 }
 
 /** Why a text is no instant: a code of `rules.ts`. */
@@ -30,10 +30,11 @@ const YEAR = 365.25 * DAY;
 const PAST = 10 * YEAR;
 const FUTURE = 5 * YEAR;
 
-/** A local time in a zone: the offset in minutes of its first occurrence, and how many times the clocks show it. */
+/** A local time in a zone, offsets in minutes: those of the times the clocks show it, and those in use that day. */
 interface Occurrence {
-  offset: number;
-  times: 0 | 1 | 2;
+  /** The first occurrence first; none in a gap. */
+  offsets: readonly number[];
+  around: readonly number[];
 }
 
 /** By zone, then by quarter of an hour: no clock change happens inside one, and feeds repeat the same hours. */
@@ -54,9 +55,54 @@ export function readInstant(text: string, reading: TimeReading): ReadInstant | T
   const written = offsetOf(parts);
   if (written === 'absurd') return { problem: 'T01', reason: `"${text}" has an offset no place uses` };
   if (reading.rule !== 'offset' || written === null) return readWallClock(text, local, reading);
-  const short = parts[9] !== undefined && !/:\d\d$/.test(text.slice(-3));
-  return { instant: new Date(local - written * MINUTE).toISOString(), warning: short ? 'T03' : null };
+  const instant = new Date(local - written * MINUTE).toISOString();
+  if (parts[8] !== undefined) return { instant, warning: null };
+  const used = occurrenceIn(reading.zone, local)?.around;
+  if (used && !used.includes(written)) return { instant, warning: 'T10' };
+  return { instant, warning: /:\d\d$/.test(text.slice(-3)) ? null : 'T03' };
 }
+
+/** From when to when, as texts; an end that is not written is null. */
+export interface WrittenInterval {
+  start: string;
+  end: string | null;
+}
+
+/** The same, read. */
+export interface ReadInterval {
+  start: ReadInstant;
+  end: ReadInstant | null;
+}
+
+/**
+ * Reads a start and its end. When the autumn change shows only one of them twice, that one is the occurrence that keeps
+ * the duration on the wall: 02:45 to 03:00 is a quarter of an hour.
+ */
+export function readInterval(written: WrittenInterval, reading: TimeReading): ReadInterval | TimeProblem {
+  const start = readInstant(written.start, reading);
+  if ('problem' in start) return start;
+  const end = written.end === null ? null : readInstant(written.end, reading);
+  if (end === null || written.end === null) return { start, end: null };
+  if ('problem' in end) return end;
+  if ((start.warning === 'T05') === (end.warning === 'T05')) return { start, end };
+  const [from, to] = [wallOf(written.start), wallOf(written.end)];
+  return start.warning === 'T05'
+    ? { start: again(start, { local: from, at: Date.parse(end.instant) - (to - from), reading }), end }
+    : { start, end: again(end, { local: to, at: Date.parse(start.instant) + (to - from), reading }) };
+}
+
+const wallOf = (text: string): number => toLocal(WRITTEN.exec(text)!) ?? Number.NaN;
+
+/** The other occurrence of a time shown twice, when `at` is one; else the first, as it was. */
+function again(
+  first: ReadInstant,
+  { local, at, reading }: { local: number; at: number; reading: TimeReading },
+): ReadInstant {
+  const offsets = occurrenceIn(zoneOf(reading), local)?.offsets ?? [];
+  return offsets.includes((local - at) / MINUTE) ? { ...first, instant: new Date(at).toISOString() } : first;
+}
+
+const zoneOf = ({ rule, zone }: TimeReading): string => (rule === 'paris-wall-clock' ? 'Europe/Paris' : zone);
 
 /** Milliseconds of the wall clock as if it were UTC, or null when no calendar has that day or no clock that hour. */
 function toLocal(parts: RegExpExecArray): number | null {
@@ -83,13 +129,14 @@ function offsetOf(parts: RegExpExecArray): number | null | 'absurd' {
 }
 
 function readWallClock(text: string, local: number, reading: TimeReading): ReadInstant | TimeProblem {
-  const zone = reading.rule === 'paris-wall-clock' ? 'Europe/Paris' : reading.zone;
+  const zone = zoneOf(reading);
   const found = occurrenceIn(zone, local);
   if (found === null) return { problem: 'T07', reason: `"${zone.slice(0, 60)}" is not a time zone` };
-  if (found.times === 0)
+  const [offset] = found.offsets;
+  if (offset === undefined)
     return { problem: 'T04', reason: `${text} does not exist in ${zone}: the clocks jump over it` };
-  const instant = new Date(local - found.offset * MINUTE).toISOString();
-  if (found.times === 2) return { instant, warning: 'T05' };
+  const instant = new Date(local - offset * MINUTE).toISOString();
+  if (found.offsets.length > 1) return { instant, warning: 'T05' };
   return { instant, warning: reading.rule === 'offset' ? 'T02' : null };
 }
 
@@ -109,8 +156,5 @@ function occurrenceIn(zone: string, local: number): Occurrence | null {
 function lookUp(zone: IANAZone, local: number): Occurrence {
   const around = [...new Set([zone.offset(local - DAY), zone.offset(local + DAY)])];
   const valid = around.filter((offset) => zone.offset(local - offset * MINUTE) === offset);
-  return {
-    offset: Math.max(...valid, -Infinity),
-    times: valid.length === 2 ? 2 : valid.length === 1 ? 1 : 0,
-  };
+  return { offsets: valid.toSorted((one, other) => other - one), around };
 }

@@ -20,7 +20,7 @@ const DOORS: Record<Room, Partial<Record<Room, RegExp>>> = {
 
 /** Where the environment may be read: entry points, commands and configuration. */
 const READS_ENVIRONMENT =
-  /(^|\/)(main|up|migrate|config|build|vite\.config)\.ts$|^db\/start\.js$|^api\/identity\/token\.ts$|^importers\/(feed|sandbox\/vendor)\.ts$/;
+  /(^|\/)(main|up|migrate|config|build|vite\.config)\.ts$|^db\/start\.js$|^api\/identity\/(token|audit|secrets)\.ts$|^importers\/(feed|sandbox\/vendor)\.ts$/;
 
 interface Import {
   from: string;
@@ -46,7 +46,7 @@ function importsOf(path: string): Import[] {
 }
 
 const imports = sources.flatMap(importsOf);
-const roomOf = (path: string) => path.split('/')[0] as Room;
+const roomOf = (path: string): Room => rooms.find((room) => path.startsWith(`${room}/`)) ?? 'db';
 const isRelative = ({ specifier }: Import) => specifier.startsWith('.');
 const target = ({ from, specifier }: Import) =>
   relative(root, resolve(root, dirname(from), specifier.replace(/\?.*$/, ''))).replaceAll('\\', '/');

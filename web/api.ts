@@ -6,7 +6,6 @@ import { idleSeconds } from './idle.ts';
 export const { api } = hc<App>('/', { headers: () => ({ 'X-Idle-Seconds': String(idleSeconds()) }) });
 
 export type Session = InferResponseType<typeof api.session.$get>;
-export type Persona = InferResponseType<typeof api.sandbox.personas.$get>['items'][number];
 export type Feed = InferResponseType<typeof api.feeds.$get>['items'][number];
 export type FeedRun = InferResponseType<(typeof api.feeds)[':feedId']['runs']['$get']>['items'][number];
 export type RunDetail = InferResponseType<(typeof api.feeds)[':feedId']['runs'][':runId']['$get']>;

@@ -82,7 +82,10 @@ const revoke = createRoute({
   summary: 'End a key at once',
   ...needs('vendor-key', 'change'),
   request: { params: keyPath, ...noQuery },
-  responses: { 204: { description: 'The key opens nothing any more.' }, ...changeRefusals },
+  responses: {
+    200: answer(keyResource, 'The key, which opens nothing any more.', { ...keyExample, state: 'revoked' }),
+    ...changeRefusals,
+  },
 });
 
 export const keyRoutes = router()
@@ -115,9 +118,10 @@ export const keyRoutes = router()
   })
   .openapi(revoke, async (c) => {
     const { deps, asker } = c.var;
-    const { id } = await findKey(deps, asker, c.req.valid('param'));
-    await revokeCredential(deps.db, { id, at: deps.clock().toJSDate() });
-    return c.body(null, 204);
+    const key = await findKey(deps, asker, c.req.valid('param'));
+    const at = deps.clock().toJSDate();
+    await revokeCredential(deps.db, { id: key.id, at });
+    return c.json({ ...toKey(key, at), state: 'revoked' as const }, 200);
   });
 
 const NEVER_STORED = { 'Cache-Control': 'no-store' };

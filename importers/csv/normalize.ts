@@ -16,7 +16,7 @@ import type { Field } from './columns.ts';
 import { placeOf, type CsvRecord, type CsvSettings } from './record.ts';
 import { CellRefusal, quoted, Row } from './row.ts';
 import { ruleOf, timesOf, validAtOf, type RowTimes } from './times.ts';
-import { readKind, readModality, readStatus, wordsOf } from './words.ts';
+import { readKind, readModality, readStatus, readVisibility, wordsOf } from './words.ts';
 
 type Context = ReadingContext<CsvSettings>;
 
@@ -125,11 +125,13 @@ function modalitiesOf(row: Row): UpsertLine['modalities'] {
   });
 }
 
-/** Codes in any case; the words of a feed's visibility map as they are written. */
+/** The words of a feed's visibility map, else ours; one that is neither stays as it is written. */
 function visibilityOf(row: Row, { visibility }: CsvSettings): string[] | null {
   const cell = row.text('visibility');
   if (cell === null) return null;
-  return wordsOf(cell).map((word) => (Object.hasOwn(visibility ?? {}, word) ? word : word.toUpperCase()));
+  return wordsOf(cell).map((word) =>
+    Object.hasOwn(visibility ?? {}, word) ? word : (readVisibility(word) ?? word),
+  );
 }
 
 /** No place left is a taken slot, not a mistake. */

@@ -29,9 +29,17 @@ const KIND = meanings([
   ['WALKIN', 'WALKIN, sans, sans rendez-vous, sans rdv, libre, accès libre, walk-in, non, no'],
 ]);
 
+const VISIBILITY = meanings([
+  ['PUBLIC', 'PUBLIC, grand public, tout public, tous, patients, everyone, general public'],
+  ['PRO', 'PRO, pros, professionnel, professionnels, professionnels de santé, soignants, professionals'],
+  ['SNP', 'SNP, SAS, régulateur, régulateurs, régulation, régulateurs du SAS, OSNP, regulators'],
+  ['CPTS', 'CPTS, membres de la CPTS, CPTS members'],
+]);
+
 /** A FHIR status, or that the row takes its slot back; null when the word is not known. */
 export const readStatus = (word: string) => STATUS.get(fold(word)) ?? null;
 export const readModality = (word: string) => MODALITY.get(fold(word)) ?? null;
+export const readVisibility = (word: string) => VISIBILITY.get(fold(word)) ?? null;
 export const readKind = (word: string) => KIND.get(fold(word)) ?? null;
 
 /** The words of a cell that may hold several. */

@@ -1,4 +1,4 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { openDatabase } from '../../db/client.ts';
 import type { DirectorySource } from '../../db/queries/directory.ts';
 import { findDatabase, type Environment } from '../replay-command.ts';
@@ -9,6 +9,7 @@ interface Asked {
   rpps?: string | undefined;
   finess?: string | undefined;
   env: Environment;
+  clock: () => DateTime<true>;
   progress: (line: string) => void;
 }
 
@@ -16,12 +17,12 @@ interface Asked {
 export async function directoryFromCommand(
   asked: Readonly<Asked>,
 ): Promise<Partial<Record<DirectorySource, LoadReport>>> {
-  const { rpps, finess, env, progress } = asked;
+  const { rpps, finess, env, clock, progress } = asked;
   if (rpps === undefined && finess === undefined)
     throw new UsageError('usage', 'say which extract: --rpps FILE, --finess FILE, or both');
   const db = openDatabase(findDatabase(env), { max: 2 });
   try {
-    const loading = { db, clock: () => DateTime.utc(), progress };
+    const loading = { db, clock, progress };
     return {
       ...(rpps !== undefined && { rpps: await loadDirectory(loading, { source: 'rpps', file: rpps }) }),
       ...(finess !== undefined && {

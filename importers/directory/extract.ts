@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { UsageError } from '../usage-error.ts';
 
 /** A line that could not be taken, told by its number. */
@@ -16,7 +15,13 @@ const SAMPLE_BYTES = 262_144;
 /** The lines of a file as text, one at a time, whatever its size. Throws UsageError when it cannot be read. */
 export async function* readLines(file: string): AsyncIterable<string> {
   const encoding = await findEncoding(file);
-  yield* createInterface({ input: createReadStream(file, { encoding }), crlfDelay: Infinity });
+  let rest = '';
+  for await (const chunk of createReadStream(file, { encoding })) {
+    const lines = `${rest}${String(chunk)}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+  if (rest !== '') yield rest;
 }
 
 /** The extracts are UTF-8; older ones of FINESS were Latin-1, which a first accent betrays. */

@@ -15,7 +15,7 @@ import { readStructures, type PositionLine, type StructureLine } from './finess.
 import { readPersons, type PersonLine } from './rpps.ts';
 
 /** Rows written at once: memory follows this, never the file. */
-const BATCH = 5000;
+const BATCH = 1000;
 /** Lines between two lines of progress. */
 const PROGRESS_EVERY = 100_000;
 /** Refused lines told in full; the others are counted. */

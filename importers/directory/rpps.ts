@@ -39,7 +39,7 @@ export async function* readPersons(lines: AsyncIterable<string>): AsyncIterable<
     }
     if (text.trim() === '') continue;
     const person = readPerson(text.split('|'), columns);
-    if (person !== 'other') yield typeof person === 'string' ? { type: 'bad', line, reason: person } : person;
+    if (person !== null) yield typeof person === 'string' ? { type: 'bad', line, reason: person } : person;
   }
   if (columns === null) throw new UsageError('malformed', 'the RPPS extract is empty');
 }
@@ -67,11 +67,8 @@ function findColumns(header: string): Record<Column, number> {
   };
 }
 
-function readPerson(
-  cells: readonly string[],
-  columns: Record<Column, number>,
-): PersonLine | 'other' | string {
-  if (cell(cells, columns.type) !== RPPS_TYPE) return 'other';
+function readPerson(cells: readonly string[], columns: Record<Column, number>): PersonLine | string | null {
+  if (cell(cells, columns.type) !== RPPS_TYPE) return null;
   const written = cell(cells, columns.identifier) ?? '';
   const identifier = parsePractitionerIdentifier(written);
   const family = cell(cells, columns.family);

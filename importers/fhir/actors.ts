@@ -1,8 +1,8 @@
-import { zoneOf } from '../../db/reference/zones.ts';
 import type { OrganizationKind } from '../../db/vocabulary.ts';
 import type { LocationDescription, OrganizationDescription, PractitionerDescription } from '../contract.ts';
 import { hasSiretKey, parsePractitionerIdentifier, parseStructureIdentifier } from '../identifiers.ts';
 import type { RuleCode } from '../rules.ts';
+import { overseasZone } from '../zones.ts';
 import { codesOf } from './codes.ts';
 import type { ContactPoint, Identifier, Location, Organization } from './resources.ts';
 import type { ScheduleActors, StructureMention } from './schedule-actors.ts';
@@ -126,7 +126,7 @@ export function describeLocation(
     insee: null,
     lat: place.position?.latitude ?? null,
     lon: place.position?.longitude ?? null,
-    zone: overseasZone(postalCode),
+    zone: overseasZone({ postalCode }),
     phone: readPhone(place.telecom ?? [], remark),
   };
 }
@@ -137,11 +137,6 @@ function readPostalCode(place: Location, remark: Remark): string | null {
   if (/^\d{5}$/u.test(written)) return written;
   remark('L03', `"${written.slice(0, 20)}" is not a postal code`);
   return null;
-}
-
-/** An overseas postal code says its wall clock; elsewhere the feed's zone speaks. */
-function overseasZone(postalCode: string | null): string | null {
-  return postalCode && /^9[78]/u.test(postalCode) ? zoneOf(postalCode.slice(0, 3)) : null;
 }
 
 function readPhone(telecom: readonly ContactPoint[], remark: Remark): string | null {

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { FeedError, type Body } from '../contract.ts';
+import { readJson } from '../json-body.ts';
 import { bundle, bundleEntry, identified, operationOutcome } from './resources.ts';
 
 /** A bundle is parsed whole: beyond this a vendor must page. */
-const MAX_BYTES = 32 * 1024 * 1024;
+export const MAX_BYTES = 32 * 1024 * 1024;
 
 /** A resource as a body brought it; `at` is its JSON pointer. */
 export interface Entry {
@@ -30,7 +31,7 @@ export interface FhirBundle {
  * `not-availability` when it is something else (a page, an OperationOutcome, nothing), `too-large` beyond 32 MiB.
  */
 export async function readBundle(body: Body): Promise<FhirBundle> {
-  const json = parseJson(await readText(body.bytes), body.name);
+  const json = await readJson(body, MAX_BYTES);
   const parsed = bundle.safeParse(json);
   if (!parsed.success) throw new FeedError('not-availability', `${body.name}: ${describe(json)}`);
   const entries: Entry[] = [];
@@ -51,40 +52,27 @@ export async function nextLink(body: Body): Promise<string | undefined> {
   return (await readBundle(body)).next;
 }
 
-/** The whole body as text. Throws FeedError beyond 32 MiB or when it is not UTF-8. */
-export async function readText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new FeedError('too-large', `more than ${MAX_BYTES} bytes in one bundle`);
-    chunks.push(chunk);
+/** What an answer says went wrong instead of, or beside, what was asked; null when it says nothing of the kind. */
+export function errorIn({ entries }: FhirBundle): string | null {
+  for (const { type, resource } of entries) {
+    if (type !== 'OperationOutcome') continue;
+    const { issue = [] } = operationOutcome.safeParse(resource).data ?? {};
+    const broken = issue.find(({ severity }) => severity === 'error' || severity === 'fatal');
+    if (broken) return tell(broken);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch (cause) {
-    throw new FeedError('malformed', 'the body is not UTF-8', { cause });
-  }
-}
-
-function parseJson(text: string, name: string): unknown {
-  const start = text.trimStart();
-  if (start === '') throw new FeedError('not-availability', `${name}: an empty body`);
-  if (start.startsWith('<'))
-    throw new FeedError('not-availability', `${name}: a page or XML instead of JSON`);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FeedError('malformed', `${name}: broken JSON`, { cause });
-  }
+  return null;
 }
 
 function describe(json: unknown): string {
   const outcome = operationOutcome.safeParse(json);
   if (!outcome.success) return 'not a FHIR Bundle';
-  const issue = outcome.data.issue?.[0];
-  const reason = issue?.diagnostics ?? issue?.details?.text ?? issue?.code ?? 'no reason given';
-  return `OperationOutcome instead of a Bundle: ${reason.slice(0, 200)}`;
+  return `OperationOutcome instead of a Bundle: ${tell(outcome.data.issue?.[0])}`;
+}
+
+type Issue = NonNullable<z.infer<typeof operationOutcome>['issue']>[number];
+
+function tell(issue: Issue | undefined): string {
+  return (issue?.diagnostics ?? issue?.details?.text ?? issue?.code ?? 'no reason given').slice(0, 200);
 }
 
 type Item = z.infer<typeof bundleEntry>;

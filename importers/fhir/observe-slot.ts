@@ -1,5 +1,7 @@
+import { complete, NOBODY, NOWHERE } from '../blank.ts';
 import type { ReadingContext, Reading, SlotObservation } from '../contract.ts';
 import { describeLocation, describeOrganizations, describePractitioner, type Remark } from './actors.ts';
+import { overseasZone } from '../zones.ts';
 import { observed } from './refusal.ts';
 import type { SlotRecord } from './slot-bundle.ts';
 import {
@@ -33,9 +35,11 @@ export function observeSlot(
 
 function read(record: SlotRecord, context: ReadingContext, remark: Remark): SlotObservation {
   const { slot, at, scheduleId, sourceId, gaps } = record;
+  const { settings } = context;
   for (const gap of gaps) remark('I10', `${gap} is not in the bundle`);
-  const location = complete(describeLocation(record, remark), context.settings.location, NO_LOCATION);
-  const practitioner = complete(describePractitioner(record, remark), context.settings.practitioner, NOBODY);
+  const location = known(NOWHERE, settings.location, describeLocation(record, remark));
+  if (location) location.zone ??= overseasZone(location);
+  const practitioner = known(NOBODY, settings.practitioner, describePractitioner(record, remark));
   const organizations = describeOrganizations(record, remark);
   if (!practitioner && organizations.length === 0)
     remark('I05', 'the schedule names neither a person nor a structure');
@@ -47,7 +51,7 @@ function read(record: SlotRecord, context: ReadingContext, remark: Remark): Slot
     ...readTimes(slot, { context, location }, remark),
     modalities: readModalities(slot, remark),
     kind: readKind(slot, remark),
-    visibility: readVisibility(slot, context.settings, remark),
+    visibility: readVisibility(slot, settings, remark),
     bookingUrl: readBookingUrl(slot, remark),
     ...bookable(readStatus(slot), readCapacity(slot, remark)),
     specialties: readSpecialties(record, remark),
@@ -59,32 +63,7 @@ function read(record: SlotRecord, context: ReadingContext, remark: Remark): Slot
   };
 }
 
-const NOBODY = {
-  sourceId: null,
-  rpps: null,
-  adeli: null,
-  family: null,
-  given: null,
-  prefix: null,
-  phone: null,
-};
-const NO_LOCATION = {
-  sourceId: null,
-  finess: null,
-  name: null,
-  line: null,
-  postalCode: null,
-  city: null,
-  insee: null,
-  lat: null,
-  lon: null,
-  zone: null,
-  phone: null,
-};
-
 /** What was found, completed by what the feed's settings declare; null when neither says anything. */
-function complete<T extends object>(found: T | null, declared: Partial<T> | undefined, blank: T): T | null {
-  if (!found && !declared) return null;
-  const present = Object.entries(found ?? {}).filter(([, value]) => value !== null);
-  return { ...blank, ...declared, ...Object.fromEntries(present) };
+function known<T extends object>(blank: T, declared: Partial<T> | undefined, found: T | null): T | null {
+  return found || declared ? complete(blank, declared, found) : null;
 }

@@ -5,7 +5,8 @@ import { PAGE_SIZE } from './search.ts';
 
 /**
  * Looks at the pages of search answers as wholes. Truncation is silent in these protocols: a page as full as it can be,
- * without a next one, is worth a warning and closes nothing, and a total that counts none of `types` is worth another.
+ * without a next one, is worth a warning, and a total that counts none of `types` is worth another. Either closes nothing
+ * when something may be missing.
  */
 export function pageExaminer(
   types: readonly string[],
@@ -22,7 +23,8 @@ export function pageExaminer(
     }
     if (bundle.total !== undefined && !received.includes(bundle.total)) {
       const came = types.map((type, index) => `${received[index]} ${type}s`).join(' and ');
-      yield reject('F08', { at: `${at}/total` }, `total says ${bundle.total}, ${came} came`);
+      const remark = reject('F08', { at: `${at}/total` }, `total says ${bundle.total}, ${came} came`);
+      yield bundle.total > Math.max(...received) ? { ...remark, unknown: true } : remark;
     }
     received = types.map(() => 0);
   };

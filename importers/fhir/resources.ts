@@ -147,7 +147,7 @@ export type Slot = z.infer<typeof slot>;
 
 export const operationOutcome = z.object({
   resourceType: z.literal('OperationOutcome'),
-  issue: list(z.object({ code: text, diagnostics: text, details: loose(codeableConcept) })),
+  issue: list(z.object({ severity: text, code: text, diagnostics: text, details: loose(codeableConcept) })),
 });
 
 export const bundle = z.object({

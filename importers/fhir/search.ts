@@ -1,5 +1,6 @@
 import { FeedError, type Body, type Coverage, type PullContext, type ReadingContext } from '../contract.ts';
-import { nextLink, readText } from './bundle.ts';
+import { readText } from '../json-body.ts';
+import { MAX_BYTES, nextLink } from './bundle.ts';
 
 /** The page that the platform asks for (SAS guide, faq.md, error 9). */
 export const PAGE_SIZE = 1000;
@@ -75,7 +76,7 @@ async function readPages(context: PullContext, first: string): Promise<Body[]> {
 async function readPage(context: PullContext, url: string): Promise<Body> {
   const answer = await context.get(url, { accept: ACCEPT });
   if (answer === 'not-modified') throw new FeedError('http-status', '304 to a search that had no validator');
-  const text = await readText(answer.bytes);
+  const text = await readText(answer, MAX_BYTES);
   return { name: answer.name, contentType: answer.contentType, bytes: replayable(text) };
 }
 

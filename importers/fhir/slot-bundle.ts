@@ -1,3 +1,4 @@
+import { tellIssue } from '../issues.ts';
 import type { Entry, FhirBundle } from './bundle.ts';
 import { isOf } from './codes.ts';
 import { ResourceIndex, type Found } from './resource-index.ts';
@@ -85,8 +86,7 @@ export class SlotJoin {
   *#read(entry: Entry): Generator<JoinedRecord> {
     const parsed = slot.safeParse(entry.resource);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      const reason = `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`;
+      const reason = tellIssue(parsed.error.issues[0], entry.resource);
       yield { type: 'unusable', at: entry.at, why: 'invalid-shape', reason, record: entry.resource };
       return;
     }

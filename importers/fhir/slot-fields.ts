@@ -10,7 +10,7 @@ import {
   type Visibility,
 } from '../../db/vocabulary.ts';
 import type { FeedSettings, LocationDescription, ReadingContext, SlotObservation } from '../contract.ts';
-import { readInstant } from '../time-rules.ts';
+import { readInterval } from '../time-rules.ts';
 import type { Remark } from './actors.ts';
 import { codesOf, isOf, textsOf } from './codes.ts';
 import { Refusal } from './refusal.ts';
@@ -27,15 +27,16 @@ export function readTimes(
 ): Pick<SlotObservation, 'start' | 'end' | 'startText' | 'endText'> {
   const { zone, timeRule, duration } = context.settings;
   const reading = { rule: timeRule, zone: location?.zone ?? zone, now: context.now };
-  const instantOf = (written: string): string => {
-    const found = readInstant(written, reading);
-    if ('problem' in found) throw new Refusal(found.problem, found.reason);
-    if (found.warning) remark(found.warning, `"${written}" was read as ${found.instant}`);
-    return found.instant;
-  };
-  const start = instantOf(slot.start);
-  const end = slot.end === undefined ? endAfter(start, duration) : instantOf(slot.end);
-  return { start, end, startText: slot.start, endText: slot.end ?? null };
+  const written = { start: slot.start, end: slot.end ?? null };
+  const read = readInterval(written, reading);
+  if ('problem' in read) throw new Refusal(read.problem, read.reason);
+  for (const side of ['start', 'end'] as const) {
+    const found = read[side];
+    if (found?.warning) remark(found.warning, `"${written[side]}" was read as ${found.instant}`);
+  }
+  const start = read.start.instant;
+  const end = read.end?.instant ?? endAfter(start, duration);
+  return { start, end, startText: written.start, endText: written.end };
 }
 
 function endAfter(start: string, minutes: number | undefined): string | null {

@@ -1,6 +1,6 @@
-import type { Body, Rejection } from '../contract.ts';
+import { FeedError, type Body, type Rejection } from '../contract.ts';
 import { reject, type RuleCode } from '../rules.ts';
-import { readBundle, type FhirBundle } from './bundle.ts';
+import { errorIn, readBundle, type FhirBundle } from './bundle.ts';
 import {
   SlotJoin,
   type JoinedRecord,
@@ -20,7 +20,7 @@ const RULE_OF: Readonly<Record<UnusableRecord['why'], RuleCode>> = {
 
 /**
  * The slots and schedules of FHIR bundles, joined across bodies. `examine` may add remarks on each bundle as a whole.
- * Throws FeedError when a body is no bundle.
+ * Throws FeedError when a body is no bundle, or an error in place of slots.
  */
 export async function* readSlotRecords(
   bodies: AsyncIterable<Body>,
@@ -32,10 +32,21 @@ export async function* readSlotRecords(
     count += 1;
     const bundle = await readBundle(body);
     const place = count === 1 ? '' : `body ${count} `;
+    yield* failureIn(bundle, { place, name: body.name });
     yield* examine(bundle, place);
     yield* usable(join.add(bundle, place));
   }
   yield* usable(join.rest());
+}
+
+/** A server that says it failed has not said that nobody is free: nothing is closed for what it leaves out. */
+function* failureIn(bundle: FhirBundle, body: { place: string; name: string }): Generator<Rejection> {
+  const error = errorIn(bundle);
+  if (error === null) return;
+  if (!bundle.entries.some(({ type }) => type === 'Slot')) {
+    throw new FeedError('not-availability', `${body.name}: an OperationOutcome instead of slots: ${error}`);
+  }
+  yield { ...reject('F25', { at: `${body.place}/entry` }, error), unknown: true };
 }
 
 function* usable(records: Iterable<JoinedRecord>): Generator<FhirRecord | Rejection> {

@@ -6,13 +6,18 @@ import type { Span } from './record.ts';
 import { subtract } from './spans.ts';
 
 /** The periods of a VFREEBUSY (RFC 5545 §3.6.4): busy when FBTYPE is not written, or not FREE. */
-export function periodsIn(component: Component, { clock }: BodyReading): { free: Span[]; busy: Span[] } {
+export function periodsIn(component: Component, reading: BodyReading): { free: Span[]; busy: Span[] } {
+  const { clock } = reading;
   const periods = { free: [] as Span[], busy: [] as Span[] };
   for (const property of all(component, 'freebusy')) {
     const type = property.params['fbtype'];
     const isFree = typeof type === 'string' && type.toUpperCase() === 'FREE';
     const list = isFree ? periods.free : periods.busy;
-    for (const value of property.values) list.push(periodOf(property, value, clock));
+    for (const value of property.values) {
+      list.push(periodOf(property, value, clock));
+      const begins = clock.written(property, Array.isArray(value) ? value[0] : value);
+      if (begins.floating) reading.remark(component, 'T02', `${begins.wall} was read in ${begins.zone.name}`);
+    }
   }
   return periods;
 }

@@ -2,6 +2,7 @@ import type { ReadingContext, Rejection } from '../contract.ts';
 import { Refusal } from '../ndjson/line-reading.ts';
 import { reject, type RuleCode } from '../rules.ts';
 import { isVisibility } from './normalize.ts';
+import { assumedTimes } from './assumed.ts';
 import { availableIn, periodsIn } from './availability.ts';
 import { Clock } from './clock.ts';
 import { first, parseComponent, shown, textIn, type Component } from './component.ts';
@@ -80,7 +81,12 @@ class CalendarReader {
 
   #readEvents(events: readonly Component[]): void {
     const { freeEvents } = this.#reading.context.settings;
-    for (const { component, occurrences } of eventsIn(events, this.#reading, this.#refuse)) {
+    const refuse = (component: Component, refusal: Refusal): void => {
+      this.#refuse(component, refusal);
+      const takesTime = isBusy(component) && !isOpen(component, freeEvents);
+      if (takesTime) this.#times.busy.push(...assumedTimes(component, this.#reading));
+    };
+    for (const { component, occurrences } of eventsIn(events, this.#reading, refuse)) {
       if (isOpen(component, freeEvents)) {
         const hours = first(component, 'dtstart')?.type !== 'date';
         if (!hours) this.#remark('T01', component, 'an open day that does not say from when to when');

@@ -5,7 +5,7 @@ import type { ReadingContext } from '../contract.ts';
 import { Refusal } from '../ndjson/line-reading.ts';
 import { readInstant, type ReadInstant, type TimeProblem } from '../time-rules.ts';
 import type { Property } from './component.ts';
-import type { IcalendarSettings } from './record.ts';
+import { zoneOfPlace, type IcalendarSettings } from './record.ts';
 
 /** Rules of a VTIMEZONE when no database knows its name; else the name, in the IANA database. */
 export type Zone = { name: string; rules?: undefined } | { name: string; rules: ICAL.Timezone };
@@ -37,7 +37,7 @@ export class Clock {
   constructor(rules: ReadonlyMap<string, ICAL.Timezone>, context: ReadingContext<IcalendarSettings>) {
     this.#rules = rules;
     this.#context = context;
-    this.#place = context.settings.location?.zone ?? context.settings.zone;
+    this.#place = zoneOfPlace(context.settings);
   }
 
   /** A value of a property. Throws Refusal when it is no date, or its zone is not known. */

@@ -4,7 +4,7 @@ import { soleSchedule } from '../booking-page.ts';
 import type { ReadingContext, SlotObservation } from '../contract.ts';
 import { locationOf, NOTHING_SAID, practitionerOf } from '../said.ts';
 import { bookingUrlOf } from '../slot-draft.ts';
-import type { IcalendarRecord, IcalendarSettings } from './record.ts';
+import { zoneOfPlace, type IcalendarRecord, type IcalendarSettings } from './record.ts';
 
 /**
  * An open time as ours. Its key is its instant: a UID names a whole series, changes with the software that exports it,
@@ -16,12 +16,12 @@ export function* normalizeOpen(
 ): Iterable<SlotObservation> {
   const [start, end] = [toInstant(record.from), record.to === null ? null : toInstant(record.to)];
   const location = locationOf(NOTHING_SAID, settings);
-  const zone = location?.zone ?? settings.zone;
+  const zone = zoneOfPlace(settings);
   yield {
     type: 'slot',
     at: record.at,
     scheduleId: soleSchedule('icalendar', settings),
-    sourceId: start,
+    sourceId: toInstant(record.began),
     status: 'free',
     start,
     end,

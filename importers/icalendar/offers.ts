@@ -25,10 +25,21 @@ export function slotsOf(open: readonly OpenRange[], cutting: Cutting): Icalendar
     .toSorted((one, other) => one.from - other.from || (other.to ?? 0) - (one.to ?? 0));
   const slots = new Map<number, IcalendarRecord>();
   for (const piece of piecesOf(ranges, cutting)) {
-    if (!slots.has(piece.from)) slots.set(piece.from, { type: 'slot', ...piece, validAt });
+    const slot = { type: 'slot', ...piece, ...upcoming(piece, window), began: piece.from, validAt } as const;
+    if (!slots.has(piece.from) && isToCome(slot, window)) slots.set(piece.from, slot);
     if (slots.size > MAX_SLOTS) throw new FeedError('too-large', `more than ${MAX_SLOTS} slots`);
   }
   return [...slots.values()].toSorted((one, other) => one.from - other.from);
+}
+
+/** What is left of a piece under way, from the next whole minute: the rest of it can still be booked. */
+function upcoming({ from, to }: OpenRange, window: Span): Pick<Span, 'from'> {
+  const next = Math.ceil(window.from / MINUTE) * MINUTE;
+  return { from: to === null ? from : Math.max(from, next) };
+}
+
+function isToCome({ from, to }: OpenRange, window: Span): boolean {
+  return to === null ? from >= window.from : to > from;
 }
 
 function* piecesOf(ranges: readonly OpenRange[], { busy, window, duration }: Cutting): Iterable<OpenRange> {

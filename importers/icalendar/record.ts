@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { MODALITIES } from '../../db/vocabulary.ts';
 import { bookingSettings } from '../slot-draft.ts';
+import { overseasZone } from '../zones.ts';
 
 /** What iCalendar has no property for, or leaves to a convention of the feed. */
 export const icalendarSettings = bookingSettings.extend({
   /** Which events are open ranges; without it, events only take time. `transparency` wants TRANSPARENT or OPAQUE. */
   freeEvents: z
-    .object({ by: z.enum(['categories', 'summary', 'transparency']), value: z.string().min(1) })
+    .strictObject({ by: z.enum(['categories', 'summary', 'transparency']), value: z.string().min(1) })
     .optional(),
   /** Days ahead of now that are read, and that a pull covers. */
   horizonDays: z.int().min(1).max(366).default(14),
@@ -15,6 +16,11 @@ export const icalendarSettings = bookingSettings.extend({
   specialties: z.array(z.string()).optional(),
 });
 export type IcalendarSettings = z.infer<typeof icalendarSettings>;
+
+/** Where the clock of a calendar hangs that writes none: at the settings' place, declared or told by its codes. */
+export function zoneOfPlace({ location, zone }: IcalendarSettings): string {
+  return location?.zone ?? overseasZone(location) ?? zone;
+}
 
 /** From one instant to another, in milliseconds since 1970. */
 export interface Span {
@@ -36,6 +42,8 @@ export interface OpenRange {
 /** What is left of an open range, or a piece of it as long as a consultation. */
 export interface IcalendarRecord extends OpenRange {
   type: 'slot';
+  /** When it began before what is past of it was left out: its key, the same from one reading to the next. */
+  began: number;
   /** RFC 3339 in UTC, when the calendar says when it was true; see `validAtOf`. */
   validAt: string | null;
 }

@@ -1,4 +1,3 @@
-import { IANAZone } from 'luxon';
 import { fold } from '../../db/fold.ts';
 import type {
   FeedSettings,
@@ -8,6 +7,7 @@ import type {
 } from '../contract.ts';
 import { hasSiretKey, parsePractitionerIdentifier, parseStructureIdentifier } from '../identifiers.ts';
 import { Refusal, type LineReading } from './line-reading.ts';
+import { isZone, overseasZone } from '../zones.ts';
 import type { NdjsonLine, UpsertLine } from './record.ts';
 
 /** Who a line is about and where; null for what neither the line nor the settings say. */
@@ -28,16 +28,6 @@ export function describeActor(line: NdjsonLine, reading: LineReading): Actor {
   if (!isZone(zone)) throw new Refusal('T07', `${JSON.stringify(zone.slice(0, 40))} is not a time zone`);
   const scheduleId = line.scheduleId ?? deriveScheduleId(practitioner, location);
   return { scheduleId, practitioner, location, zone };
-}
-
-const zones = new Map<string, boolean>();
-
-function isZone(zone: string): boolean {
-  const known = zones.get(zone);
-  if (known !== undefined) return known;
-  const valid = IANAZone.isValidZone(zone);
-  if (zones.size < 1000) zones.set(zone, valid);
-  return valid;
 }
 
 function deriveScheduleId(
@@ -88,22 +78,26 @@ function describeLocation(line: NdjsonLine, reading: LineReading): LocationDescr
   const settled = reading.context.settings.location;
   if (!said && !settled) return null;
   const position = said ? positionOf(said, reading) : null;
+  const written = said?.postalCode ? postalCodeOf(said.postalCode, reading) : null;
   return {
     sourceId: said?.sourceId ?? settled?.sourceId ?? null,
     finess: said?.finess ? structureId(said.finess, 'finess', reading) : (settled?.finess ?? null),
     name: said?.name ?? settled?.name ?? null,
     line: said?.line ?? settled?.line ?? null,
-    postalCode: said?.postalCode ? postalCodeOf(said.postalCode, reading) : (settled?.postalCode ?? null),
+    postalCode: said?.postalCode ? written : (settled?.postalCode ?? null),
     city: said?.city ?? settled?.city ?? null,
     insee: said?.insee ?? settled?.insee ?? null,
     lat: position?.lat ?? settled?.lat ?? null,
     lon: position?.lon ?? settled?.lon ?? null,
-    zone: zoneOf(said?.zone ?? settled?.zone),
+    zone: zoneOf(said?.zone) ?? overseasZone({ insee: said?.insee, postalCode: written }) ?? zoneIn(settled),
     phone: said?.phone ?? settled?.phone ?? null,
   };
 }
 
-function zoneOf(zone: FeedSettings['zone'] | null | undefined): string | null {
+/** The zone of the settings' place: declared, else that of its codes. */
+const zoneIn = (settled: FeedSettings['location']): string | null => settled?.zone ?? overseasZone(settled);
+
+function zoneOf(zone: string | null | undefined): string | null {
   if (!zone) return null;
   if (!isZone(zone)) throw new Refusal('T07', `${JSON.stringify(zone.slice(0, 40))} is not a time zone`);
   return zone;

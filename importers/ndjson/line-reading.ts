@@ -1,6 +1,6 @@
 import type { ReadingContext, Rejection } from '../contract.ts';
 import { reject, type RejectedRecord, type RuleCode } from '../rules.ts';
-import { readInstant } from '../time-rules.ts';
+import { readInstant, readInterval, type ReadInstant, type WrittenInterval } from '../time-rules.ts';
 
 /** Thrown inside the reading of one line and caught at its end: the line is one rejection. */
 export class Refusal extends Error {
@@ -31,7 +31,21 @@ export class LineReading {
     const { settings, now } = this.context;
     const read = readInstant(text, { rule: settings.timeRule, zone, now });
     if ('problem' in read) throw new Refusal(read.problem, read.reason);
-    if (read.warning) this.remark(read.warning, `${text} was read as ${read.instant}`);
-    return read.instant;
+    return this.#told(text, read);
+  }
+
+  /** A start and its end, in the same way; an end that is not written is null. */
+  interval(written: WrittenInterval, zone: string): { start: string; end: string | null } {
+    const { settings, now } = this.context;
+    const read = readInterval(written, { rule: settings.timeRule, zone, now });
+    if ('problem' in read) throw new Refusal(read.problem, read.reason);
+    const start = this.#told(written.start, read.start);
+    const end = written.end === null || read.end === null ? null : this.#told(written.end, read.end);
+    return { start, end };
+  }
+
+  #told(text: string, { instant, warning }: ReadInstant): string {
+    if (warning) this.remark(warning, `${text} was read as ${instant}`);
+    return instant;
   }
 }

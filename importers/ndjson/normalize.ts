@@ -34,11 +34,10 @@ type Offer = Omit<SlotObservation, 'type' | 'at' | 'scheduleId' | 'sourceId' | '
 type Times = Pick<SlotObservation, 'start' | 'end' | 'startText' | 'endText'>;
 
 function timesOf(line: UpsertLine, { zone }: Actor, reading: LineReading): Times {
-  const start = reading.instant(line.start, zone);
+  const { start, end } = reading.interval({ start: line.start, end: line.end || null }, zone);
   const { duration } = reading.context.settings;
   const assumed = duration ? new Date(Date.parse(start) + duration * 60_000).toISOString() : null;
-  const end = line.end ? reading.instant(line.end, zone) : assumed;
-  return { start, end, startText: line.start, endText: line.end ?? null };
+  return { start, end: end ?? assumed, startText: line.start, endText: line.end ?? null };
 }
 
 function offerOf(line: UpsertLine, actor: Actor, reading: LineReading): Offer {

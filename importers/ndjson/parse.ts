@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Rejection } from '../contract.ts';
+import { memberAt, shown, tellIssue } from '../issues.ts';
 import { reject, type RuleCode } from '../rules.ts';
 import { LINES, NESTED, type NdjsonLine, type NdjsonRecord } from './record.ts';
 
@@ -58,31 +59,15 @@ function isObject(value: unknown): value is Json {
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-/** A value as a reason quotes it; what is nested is only named, since it may be nested without measure. */
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 60);
-}
-
-function inside(value: unknown, key: PropertyKey): unknown {
-  if (Array.isArray(value)) return value[Number(key)];
-  return isObject(value) ? value[String(key)] : undefined;
-}
-
 /** Fields with closed lists have a rule of their own. */
 const LISTED: Readonly<Record<string, RuleCode>> = { status: 'S04', modalities: 'S05', kind: 'S06' };
 
 function explain(issue: z.core.$ZodIssue | undefined, json: Json): { rule: RuleCode; reason: string } {
   const path = issue?.path ?? [];
-  const field = path.join('.');
-  const value = path.reduce<unknown>(inside, json);
-  if (value === undefined) return { rule: 'F03', reason: `${field} is missing` };
-  const listed = LISTED[String(path[0])];
-  if (issue?.code === 'invalid_value' && listed) {
-    return { rule: listed, reason: `${shown(value)} is not a known ${field}` };
-  }
-  return { rule: 'F04', reason: `${field}: ${issue?.message ?? 'not as expected'}` };
+  const reason = tellIssue(issue, json);
+  if (memberAt(json, path) === undefined) return { rule: 'F03', reason };
+  const listed = issue?.code === 'invalid_value' ? LISTED[String(path[0])] : undefined;
+  return { rule: listed ?? 'F04', reason };
 }
 
 function unknownFields(json: Json, shape: Readonly<Record<string, unknown>>): string[] {

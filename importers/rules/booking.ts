@@ -26,4 +26,25 @@ export const BOOKING = {
       en: 'Its slots are kept as busy, never offered.',
     },
   },
+  F24: {
+    severity: 'info',
+    title: { fr: 'rien ne dit ce que le corps couvre', en: 'nothing says what the body covers' },
+    expected: {
+      fr: 'les jours demandés, et l’agenda quand il n’a pas de créneau',
+      en: 'the days asked for, and the schedule when it has no slot',
+    },
+    fix: {
+      fr: 'Rien n’est fermé. Nommez le professionnel ou le lieu dans les réglages du flux, envoyez les jours vides.',
+      en: 'Nothing is closed. Name the person or the place in the feed’s settings, send empty days too.',
+    },
+  },
+  F26: {
+    severity: 'warning',
+    title: { fr: 'des pages manquent', en: 'pages are missing' },
+    expected: { fr: 'toutes les pages de la recherche', en: 'every page of the search' },
+    fix: {
+      fr: 'Ce qui est venu est lu, rien n’est fermé. Envoyez toutes les pages dans la même livraison.',
+      en: 'What came is read, nothing is closed. Send every page in the same delivery.',
+    },
+  },
 } as const satisfies Record<string, Rule>;

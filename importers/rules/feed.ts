@@ -137,4 +137,20 @@ export const FEED = {
       en: 'Declare the open ranges, or say which events are.',
     },
   },
+  F27: {
+    severity: 'error',
+    title: {
+      fr: 'un texte contient un caractère qui n’en est pas un',
+      en: 'a text holds what is no character',
+    },
+    expected: {
+      fr: 'du texte sans caractère nul ni moitié de paire',
+      en: 'text without a null character or half of a pair',
+    },
+    fix: { fr: 'Ôtez le caractère du champ nommé.', en: 'Take it out of the named field.' },
+    mistakes: {
+      fr: '\\u0000 en JSON, venu d’une colonne de longueur fixe ; un émoji coupé en deux.',
+      en: '\\u0000 in JSON, from a column of fixed length; an emoji cut in two.',
+    },
+  },
 } as const satisfies Record<string, Rule>;

@@ -29,6 +29,18 @@ export const PUBLICATION = {
       en: 'Nothing to mend: a search of schedules brings all of their slots.',
     },
   },
+  F25: {
+    severity: 'warning',
+    title: { fr: 'la réponse annonce une erreur', en: 'the answer announces an error' },
+    expected: {
+      fr: 'des créneaux sans OperationOutcome de gravité error ou fatal',
+      en: 'slots without an OperationOutcome of severity error or fatal',
+    },
+    fix: {
+      fr: 'Ce qui est venu est lu, rien n’est fermé. Réparez ce que l’erreur nomme.',
+      en: 'What came is read, nothing is closed. Mend what the error names.',
+    },
+  },
   S20: {
     severity: 'info',
     title: { fr: 'le créneau se réserve par téléphone', en: 'the slot is booked by phone' },

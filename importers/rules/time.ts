@@ -52,8 +52,8 @@ export const TIME = {
     title: { fr: 'l’heure existe deux fois au changement d’heure', en: 'the clocks show this time twice' },
     expected: '2026-10-25T02:15:00+02:00',
     fix: {
-      fr: 'La première des deux a été prise. Écrivez l’instant avec son décalage.',
-      en: 'The first of the two was taken. Write the instant with its offset.',
+      fr: 'Celle qui garde la durée a été prise, sinon la première. Écrivez l’instant avec son décalage.',
+      en: 'The one that keeps the duration was taken, else the first. Write the instant with its offset.',
     },
   },
   T06: {
@@ -92,5 +92,24 @@ export const TIME = {
       en: 'validAt not before the last one sent for this slot',
     },
     fix: { fr: 'Rien à faire, le plus récent a été gardé.', en: 'Nothing to do, the newer one was kept.' },
+  },
+  T10: {
+    severity: 'warning',
+    title: {
+      fr: 'le décalage n’est pas celui du lieu ce jour-là',
+      en: 'the offset is not that of the place on that day',
+    },
+    expected: {
+      fr: 'à Rennes +01:00 en novembre, +02:00 en juillet ; ou Z pour l’heure universelle',
+      en: 'in Rennes +01:00 in November, +02:00 in July; or Z for universal time',
+    },
+    fix: {
+      fr: 'Lue telle qu’elle est écrite. Vérifiez l’heure affichée au patient, puis calculez le décalage à la date du créneau.',
+      en: 'Read as it is written. Check the hour people are shown, then compute the offset on the day of the slot.',
+    },
+    mistakes: {
+      fr: 'Le décalage du jour de l’envoi, ou un +00:00 fixe, écrit derrière une heure locale.',
+      en: 'The offset of the day it is sent, or a fixed +00:00, written behind a local time.',
+    },
   },
 } as const satisfies Record<string, Rule>;

@@ -1,5 +1,6 @@
 import { FeedError, type Body, type PullContext } from '../contract.ts';
-import { readText } from '../fhir/bundle.ts';
+import { readText } from '../json-body.ts';
+import { MAX_BYTES } from '../fhir/bundle.ts';
 import { notAvailability } from '../json-body.ts';
 import { FILE_TYPES, output, parseManifest, type Manifest, type SmartSettings } from './record.ts';
 
@@ -39,7 +40,7 @@ function isSame({ remembered, url }: Pull, files: readonly string[]): boolean {
 
 async function readManifest(context: Pull): Promise<{ text: string; published: Manifest }> {
   const body = await getWhole(context, context.url, ACCEPT_MANIFEST);
-  const text = await readText(body.bytes);
+  const text = await readText(body, MAX_BYTES);
   const published = parseManifest(text);
   if (!published) throw notAvailability(body.name, 'not a manifest of files');
   return { text, published };

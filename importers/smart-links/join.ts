@@ -4,6 +4,7 @@ import { ResourceIndex, type Found } from '../fhir/resource-index.ts';
 import { schedule, slot, type Schedule, type Slot } from '../fhir/resources.ts';
 import { parse } from '../fhir/schedule-actors.ts';
 import { extensionNamed } from '../fhir/slot-fields.ts';
+import { tellIssue } from '../issues.ts';
 import { reject } from '../rules.ts';
 import { describeSchedule } from './describe.ts';
 import type { Availability, DescribedSchedule, SmartRecord } from './record.ts';
@@ -40,9 +41,8 @@ export class LinkJoin {
   *#addSlot(entry: Entry): Iterable<SmartRecord | Rejection> {
     const parsed = slot.safeParse(entry.resource);
     if (!parsed.success) {
-      const issue = parsed.error.issues[0];
       const where = { at: entry.at, record: entry.resource, sourceId: entry.id };
-      yield reject('F09', where, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+      yield reject('F09', where, tellIssue(parsed.error.issues[0], entry.resource));
       return;
     }
     const found = this.#index.resolve(parsed.data.schedule);

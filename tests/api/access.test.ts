@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../api/identity/chain.ts';
-import { requireBreakGlass, trace } from '../../api/identity/trace.ts';
+import { requireBreakGlass, trace, traceSystem } from '../../api/identity/trace.ts';
 import { needs } from '../../api/middleware/authorise.ts';
 import { router } from '../../api/router.ts';
 import { recordAccess } from '../../db/queries/access-entries.ts';
@@ -72,6 +72,21 @@ describe('the chain of access entries', () => {
     expect((await verifyChain(db)).broken).toBeNull();
     expect((await verifyChain(db, head)).broken?.reason).toContain('kept');
   });
+});
+
+test('what the platform does by itself stands in the same chain, as the system', async () => {
+  const api = await testApi();
+  const citizen = await api.as('citizen');
+  const why = 'retention';
+  await traceSystem(api.db, NOON.toJSDate(), {
+    need: 'agenda.change',
+    subject: 'agenda 1',
+    citizenId: 1,
+    why,
+  });
+  const [seen] = await itemsOf<Entry & { role: string }>(await citizen('/access-entries'));
+  expect(seen).toMatchObject({ who: null, role: 'system', why });
+  expect((await verifyChain(api.db)).broken).toBeNull();
 });
 
 describe('break-glass', () => {

@@ -10,6 +10,8 @@ const db = openDatabase(url, { max: 1 });
 const told: string[] = [];
 /** Sampled here: what the system calls the peak of a child may be its parent's at the fork. */
 let peak = 0;
+/** The runtime and its type stripping, before a line is read. */
+const base = process.memoryUsage.rss();
 const sampling = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 10);
 const { held, refused } = await loadDirectory(
   { db, clock: () => DateTime.utc(), progress: (line) => void told.push(line) },
@@ -17,5 +19,6 @@ const { held, refused } = await loadDirectory(
 );
 await db.close();
 clearInterval(sampling);
+const baseMegabytes = base / 2 ** 20;
 const peakMegabytes = peak / 2 ** 20;
-process.stdout.write(JSON.stringify({ held, refused, told: told.length, peakMegabytes }));
+process.stdout.write(JSON.stringify({ held, refused, told: told.length, baseMegabytes, peakMegabytes }));

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { Database } from '../../db/client.ts';
 import { findUnknownRpps } from '../../db/queries/directory.ts';
 import { loadDirectory } from '../../importers/directory/load.ts';
@@ -18,7 +19,7 @@ const run = promisify(execFile);
 const extracts = join(import.meta.dirname, 'extracts');
 const RPPS = join(extracts, 'PS_LibreAcces_Personne_activite.txt');
 const FINESS = join(extracts, 'etalab-cs1100507-stock.csv');
-const clock = () => DateTime.fromISO('2026-11-24T08:00:00Z', { zone: 'utc' }) as DateTime<true>;
+const clock = () => DateTime.utc();
 
 let folder: string;
 beforeAll(async () => {
@@ -159,10 +160,18 @@ describe('the directory of structures', () => {
   });
 });
 
+const childReport = z.object({
+  held: z.int(),
+  refused: z.int(),
+  told: z.int(),
+  baseMegabytes: z.number(),
+  peakMegabytes: z.number(),
+});
+
 /** Half a million lines with `FAULTS=1`; few enough otherwise to be a test like another. */
 const LINES = process.env['FAULTS'] === '1' ? 500_000 : 10_000;
 
-test(`${LINES} persons load within 300 MB`, { timeout: 300_000 }, async () => {
+test(`${LINES} persons load within 300 MB beside the runtime`, { timeout: 300_000 }, async () => {
   const { db, url } = await testDatabase();
   const file = join(folder, 'many.txt');
   const [header = '', sample = ''] = (await readFile(RPPS, 'utf8')).split('\n');
@@ -174,10 +183,12 @@ test(`${LINES} persons load within 300 MB`, { timeout: 300_000 }, async () => {
   await pipeline(Readable.from(lines()), createWriteStream(file));
   const child = join(import.meta.dirname, 'directory-load.ts');
   const { stdout } = await run(process.execPath, [child, url, file]);
-  const told = JSON.parse(stdout) as { held: number; refused: number; told: number; peakMegabytes: number };
+  const told = childReport.parse(JSON.parse(stdout));
   expect(told).toMatchObject({ held: LINES, refused: 0, told: Math.floor(LINES / 100_000) + 1 });
-  console.info(`${LINES} persons: peak ${Math.round(told.peakMegabytes)} MB`);
-  expect(told.peakMegabytes).toBeLessThan(300);
+  console.info(
+    `${LINES} persons: peak ${Math.round(told.peakMegabytes)} MB, of which ${Math.round(told.baseMegabytes)} before the first line`,
+  );
+  expect(told.peakMegabytes - told.baseMegabytes).toBeLessThan(300);
   const [{ count } = { count: 0 }] = await db.$client<{ count: number }[]>`
     select count(*)::int as count from directory_person`;
   expect(count).toBe(LINES);

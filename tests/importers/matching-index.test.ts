@@ -12,7 +12,7 @@ import { matchRoles } from '../../importers/matching/match-roles.ts';
 import { testDatabase } from '../support/database.ts';
 import { addAgenda, addFeed } from '../support/slots.ts';
 
-const NOW = DateTime.fromISO('2026-11-24T10:00:00Z', { zone: 'utc' }) as DateTime<true>;
+const NOW = DateTime.utc().set({ year: 2026, month: 11, day: 24, hour: 10 }).startOf('hour');
 const RENNES = { lat: 48.1147, lon: -1.6794 };
 /** 20 m further: the same door for another geocoder. */
 const DOOR = { lat: 48.11485, lon: -1.6793 };

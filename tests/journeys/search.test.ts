@@ -80,8 +80,8 @@ describe.skipIf(!hasBrowser)('a regulator with someone on the line', () => {
       expect(await rows().count()).toBeGreaterThan(4);
 
       await page.keyboard.press('ArrowDown');
+      await expect.poll(focusedText, { timeout: 5000 }).toMatch(/^(aujourd’hui|demain) \d\d:\d\d/);
       const first = await focusedText();
-      expect(first).toMatch(/^(aujourd’hui|demain) \d\d:\d\d/);
       await page.keyboard.press('ArrowDown');
       expect(await focusedText()).not.toBe(first);
       await page.keyboard.press('k');

@@ -166,7 +166,7 @@ export const searchEn: Record<keyof typeof searchFr, string> = {
   'say.slot': '“{who} expects you {day} at {hour}{where}. {bring}”',
   'say.structure': '“You are expected {day} at {hour}, {who}{where}. {bring}”',
   'say.range': '“Come {day} between {hour} and {until}, {who}{where}. {bring}”',
-  'say.video': '“{who} will see you by video {day} at {hour}. Keep your phone at hand.”',
+  'say.video': '“{who} will see you by video {day} at {hour}. Keep your phone at hand. {bring}”',
   'say.home': '“{who} will come to your home {day} around {hour}. Stay within reach of your phone. {bring}”',
   'say.where': ', {line} in {city}',
   'say.where.city': ', in {city}',

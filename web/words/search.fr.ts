@@ -169,7 +169,7 @@ export const searchFr = {
   'say.structure': '«\u00a0On vous attend {day} à {hour}, {who}{where}. {bring}\u00a0»',
   'say.range': '«\u00a0Présentez-vous {day} entre {hour} et {until}, {who}{where}. {bring}\u00a0»',
   'say.video':
-    '«\u00a0{who} vous recevra en vidéo {day} à {hour}. Gardez votre téléphone près de vous.\u00a0»',
+    '«\u00a0{who} vous recevra en vidéo {day} à {hour}. Gardez votre téléphone près de vous. {bring}\u00a0»',
   'say.home': '«\u00a0{who} passera chez vous {day} vers {hour}. Restez joignable. {bring}\u00a0»',
   'say.where': ', {line} à {city}',
   'say.where.city': ', à {city}',

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api.ts';
-import { answered, Failure, until } from '../problem.ts';
+import { answered, until } from '../problem.ts';
 import { useSession, zoneOf } from '../session.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { Dot, type DotState } from '../ui/dot.tsx';
@@ -144,10 +144,7 @@ function KeyActions({ apiKey, vendor, onMinted }: MintingProps & { apiKey: Key }
     },
   });
   const revoke = useMutation({
-    mutationFn: async () => {
-      const { ok, status }: Response = await path.$delete({ param }, until());
-      if (!ok) throw new Failure('unreadable', { status });
-    },
+    mutationFn: () => answered(path.$delete({ param }, until())),
     onSettled: changed,
   });
   const error = rotate.error ?? revoke.error;
