@@ -1,4 +1,5 @@
 import type { Body, Importer, Reading, Rejection, ScheduleListed } from './contract.ts';
+import { spanOf } from './days.ts';
 import { readJsonBodies, type JsonBody } from './json-body.ts';
 import { reject } from './rules.ts';
 import { isAbsurd, isNamed, locationOf, type Said } from './said.ts';
@@ -6,14 +7,29 @@ import {
   bookingSettings,
   bookingUrlOf,
   observeDraft,
+  placeZone,
   type BookingContext,
   type BookingRecord,
   type BookingSettings,
   type SlotDraft,
 } from './slot-draft.ts';
+import { isZone } from './zones.ts';
+
+/** What one body lists: how far its slots are all there is, and whose they are when it holds none. */
+export interface Listing {
+  type: 'listing';
+  at: string;
+  /** The days it names, as dates of the place or as instants; null when the format names none: a body is all there is. */
+  days: readonly string[] | null;
+  /** The schedules it may be of when it holds no slot; one that the index does not know is left alone. */
+  emptied: readonly string[];
+  said: Said;
+  /** The next slot it announces, as a date or an instant: where no day is named, it is empty until then. */
+  until?: string | null | undefined;
+}
 
 /** What reading one body yields. */
-export type Read<Rec> = Rec | ScheduleListed | Rejection;
+export type Read<Rec> = Rec | Listing | Rejection;
 
 /** The bodies of one reading share a memory: a booking page first, its availabilities later. */
 export interface BookingReader<Rec> {
@@ -41,7 +57,7 @@ export function bookingPage<Rec extends BookingRecord>(
     ways: ['push'],
     mediaTypes: ['application/json'],
     settings: bookingSettings,
-    records: (bodies, context) => recordsOf(its.open(context), bodies, context),
+    records: (bodies, context) => recordsOf(its, bodies, context),
     *normalize(record, context): Iterable<Reading> {
       if (record.type === 'schedule') {
         yield record;
@@ -59,22 +75,75 @@ export function soleSchedule(protocol: string, settings: BookingSettings, center
   return settings.practitioner?.rpps ?? center ?? settings.location?.sourceId ?? protocol;
 }
 
+/** The schedules that the settings name, for a vendor whose slots name theirs by person and place; none when they name nobody. */
+export function declaredSchedules({ practitioner, location }: BookingSettings): string[] {
+  const own = [practitioner?.sourceId, location?.sourceId].filter(Boolean).join('@');
+  const named = [own, practitioner?.rpps, location?.sourceId];
+  return [...new Set(named.flatMap((id) => id || []))];
+}
+
 async function* recordsOf<Rec extends BookingRecord>(
-  reader: BookingReader<Rec>,
+  its: BookingProtocol<Rec>,
   bodies: AsyncIterable<Body>,
   context: BookingContext,
-): AsyncGenerator<Read<Rec>> {
+): AsyncGenerator<Rec | ScheduleListed | Rejection> {
+  const reader = its.open(context);
   for await (const body of readJsonBodies(bodies)) {
     const gaps = new Map<string, Rejection>();
+    const met: Met = { schedules: new Map(), refused: false };
+    const listings: Listing[] = [];
     for (const record of reader.read(body)) {
+      if (record.type === 'listing') {
+        listings.push(record);
+        continue;
+      }
       if (record.type === 'slot') {
         for (const gap of gapsOf(record.said, body.at.trim() || 'body', context)) gaps.set(gap.rule, gap);
-      }
+        const { scheduleId } = its.normalize(record, context);
+        if (scheduleId !== undefined) met.schedules.set(scheduleId, record.said);
+      } else met.refused ||= record.severity === 'error';
       yield record;
     }
     yield* gaps.values();
+    for (const listing of listings) yield* schedulesOf(listing, met, context);
   }
   yield* reader.rest?.() ?? [];
+}
+
+/** The schedules of the slots a body holds, and whether it holds one that cannot be read. */
+interface Met {
+  schedules: Map<string, Said>;
+  refused: boolean;
+}
+
+/** The schedules a body lists, between the days it names. */
+function* schedulesOf(
+  listing: Listing,
+  met: Met,
+  { settings }: BookingContext,
+): Iterable<ScheduleListed | Rejection> {
+  const { at, emptied, said, days } = listing;
+  const isEmpty = met.schedules.size === 0;
+  if (isEmpty && met.refused) return;
+  if (isEmpty && emptied.length === 0) {
+    yield reject('F24', { at }, 'no slot, and neither the body nor the settings say of whom');
+  }
+  if (!isEmpty && days === null) return;
+  const schedules = isEmpty ? new Map(emptied.map((id) => [id, said])) : met.schedules;
+  for (const [scheduleId, its] of schedules) {
+    const zone = placeZone(its, settings);
+    const bounds = boundsOf(listing, isZone(zone) ? zone : settings.zone);
+    if (bounds) yield { type: 'schedule', at, scheduleId, ...bounds };
+    else yield { ...reject('F24', { at, scheduleId }, 'no day that can be read'), unknown: true };
+  }
+}
+
+/** Without members: everything. Null when the format names days and the body none. */
+function boundsOf({ days, until }: Listing, zone: string): Pick<ScheduleListed, 'from' | 'to'> | null {
+  if (days && days.length > 0) return spanOf(days, zone);
+  if (!until) return days === null ? {} : null;
+  const next = spanOf([until], zone);
+  return next && { to: next.from };
 }
 
 /** What neither the body nor the settings say, told once a body. */

@@ -47,7 +47,7 @@ export function* observeDraft(
   { settings, now }: BookingContext,
 ): Iterable<Reading> {
   const location = locationOf(said, settings);
-  const zone = said.location?.zone ?? location?.zone ?? settings.zone;
+  const zone = placeZone(said, settings);
   const times = readTimes(draft, { rule: draft.timeRule ?? settings.timeRule, zone, now });
   const where = { at, record: draft.record, scheduleId: draft.scheduleId };
   if ('problem' in times) {
@@ -58,6 +58,11 @@ export function* observeDraft(
   const end = times.end ?? endAfter(times.start, settings.duration);
   for (const code of times.warnings) yield reject(code, { ...where, sourceId }, `read as ${times.start}`);
   yield { ...offerOf(draft, said, settings), at, sourceId, start: times.start, end, location };
+}
+
+/** The zone of the place: the body's, as written; else what its codes or the settings say of it, address or not; else the feed's. */
+export function placeZone(said: Said, settings: BookingSettings): string {
+  return said.location?.zone ?? locationOf(said, settings)?.zone ?? settings.location?.zone ?? settings.zone;
 }
 
 /** The page where a slot is booked: the body's, else the settings'. */

@@ -126,10 +126,10 @@ export class Staging {
   }
 
   /** A schedule that is listed, as a whole or between bounds that add up over the bodies of a reading. */
-  list({ scheduleId, at, from = null, to = null }: ScheduleListed): void {
+  list({ scheduleId, at, from, to }: ScheduleListed): void {
     const schedule = this.schedule(scheduleId, at);
     schedule.listed = true;
-    if (from !== null || to !== null) schedule.bounds.push({ from, to });
+    if (from !== undefined || to !== undefined) schedule.bounds.push({ from: from ?? null, to: to ?? null });
   }
 
   schedule(scheduleId: string, at: string): StagedSchedule {

@@ -1,7 +1,9 @@
-import { bookingPage, type BookingReader, type Read } from '../booking-page.ts';
+import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../booking-page.ts';
 import type { Rejection } from '../contract.ts';
 import { isRejection, notAvailability, pointer, readRecord } from '../json-body.ts';
 import { reject } from '../rules.ts';
+import { NOTHING_SAID } from '../said.ts';
+import type { BookingContext } from '../slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { cell, day, next, organization, type AvecMonDocRecord, type Organization } from './record.ts';
 
@@ -18,7 +20,7 @@ export const avecmondoc = bookingPage<AvecMonDocRecord>({
   normalize: toDraft,
 });
 
-function open(): BookingReader<AvecMonDocRecord> {
+function open({ settings }: BookingContext): BookingReader<AvecMonDocRecord> {
   let place: Organization | null = null;
   return {
     *read({ name, at, json }) {
@@ -29,6 +31,14 @@ function open(): BookingReader<AvecMonDocRecord> {
         throw notAvailability(name, 'neither days nor an organization of AvecMonDoc');
       } else {
         for (const [index, item] of days.entries()) yield* readDay(item, pointer(at, index), place);
+        yield {
+          type: 'listing',
+          at: at || 'body',
+          days: days.flatMap((item) => boundsOf(item)),
+          emptied: declaredSchedules(settings),
+          said: { ...NOTHING_SAID, location: { zone: place?.timezone } },
+          until: days.map((item) => nextOf(item)).find((start) => start !== null),
+        };
       }
     },
   };
@@ -54,9 +64,18 @@ function* readDay(item: unknown, at: string, place: Organization | null): Iterab
   yield* announced(item, at);
 }
 
-function* announced(item: unknown, at: string): Iterable<Rejection> {
+/** The instants a day of the grid lies between. */
+function boundsOf(item: unknown): string[] {
+  const { start, end } = day.safeParse(item).data ?? {};
+  return [start, end].flatMap((bound) => bound ?? []);
+}
+
+function nextOf(item: unknown): string | null {
   const hours = next.safeParse(item).data?.nextAvailableBusinessHour;
-  if (!hours) return;
-  const start = typeof hours === 'object' && 'start' in hours ? String(hours.start) : 'in this week';
-  yield reject('F13', { at: pointer(at, 'nextAvailableBusinessHour') }, start);
+  return typeof hours === 'object' && hours !== null && 'start' in hours ? String(hours.start) : null;
+}
+
+function* announced(item: unknown, at: string): Iterable<Rejection> {
+  if (!next.safeParse(item).data?.nextAvailableBusinessHour) return;
+  yield reject('F13', { at: pointer(at, 'nextAvailableBusinessHour') }, nextOf(item) ?? 'in this week');
 }

@@ -5,7 +5,14 @@ const text = z.string().nullish();
 const id = z.union([z.string().min(1), z.number()]).transform(String);
 
 /** A day of the grid; its `start` and `end` only bound the day. */
-export const day = z.object({ slots: z.array(z.unknown()) });
+export const day = z.object({
+  start: text.catch(null),
+  end: text.catch(null),
+  slots: z
+    .array(z.unknown())
+    .nullable()
+    .transform((slots) => slots ?? []),
+});
 
 /** Beside the days, or instead of them: the next slot, or false. */
 export const next = z.object({ nextAvailableBusinessHour: z.unknown() });

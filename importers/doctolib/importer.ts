@@ -40,14 +40,15 @@ function open(context: BookingContext): BookingReader<DoctolibRecord> {
       );
       for (const read of reads)
         yield isRejection(read) ? read : { ...read, ...join(read.slot, page, context) };
-      if (reads.length === 0 && parsed.data.availabilities.length > 0) {
-        const { agenda, profile } = join({ start_date: '', steps: [] }, page, context);
-        yield {
-          type: 'schedule',
-          at: pointer(at, 'availabilities'),
-          scheduleId: scheduleOf(agenda, profile, context),
-        };
-      }
+      const { said, agenda, profile } = join({ start_date: '', steps: [] }, page, context);
+      yield {
+        type: 'listing',
+        at: pointer(at, 'availabilities'),
+        days: parsed.data.availabilities.flatMap((item) => day.safeParse(item).data?.date ?? []),
+        emptied: [scheduleOf(agenda, profile, context)],
+        said,
+        until: parsed.data.next_slot,
+      };
       yield* remarksOn(parsed.data, reads.length, at);
     },
   };

@@ -14,13 +14,14 @@ const list = <T>(of: z.ZodType<T>) =>
 /** `/availabilities.json`. */
 export const answer = z.object({
   availabilities: z.array(z.unknown()),
-  total: z.number().nullish(),
-  reason: text,
-  next_slot: text,
+  total: z.coerce.number().nullish().catch(null),
+  reason: text.catch(null),
+  next_slot: text.catch(null),
 });
 export type Answer = z.infer<typeof answer>;
 
 export const day = z.object({
+  date: text.catch(null),
   slots: z
     .array(z.unknown())
     .nullish()

@@ -11,6 +11,7 @@ import {
   cabinet,
   category,
   later,
+  numberOf,
   resource,
   slot,
   timetable,
@@ -50,16 +51,24 @@ function open(context: BookingContext): BookingReader<KeldocRecord> {
         if (start.type !== 'slot') yield start;
         else yield { ...start, said, ...agendaOf(start.slot.agenda_id, memory) };
       }
-      if (starts.length === 0) {
-        const scheduleId = scheduleOf({ said, ...agendaOf(null, memory) }, context);
-        yield { type: 'schedule', at: pointer(body.at, 'availabilities'), scheduleId };
-      }
+      yield {
+        type: 'listing',
+        at: pointer(body.at, 'availabilities'),
+        days: daysOf(body.json),
+        emptied: [scheduleOf({ said, ...agendaOf(null, memory) }, context)],
+        said,
+        until: later.safeParse(body.json).data?.date,
+      };
     },
   };
 }
 
+/** An empty list is of cabinets or of days alike, so it tells nothing of either. */
+const isEmptyList = (json: unknown): boolean => Array.isArray(json) && json.length === 0;
+
 /** Keeps what the timetables to come belong to; false when the body is none of it. */
 function remember(json: unknown, memory: Memory): boolean {
+  if (isEmptyList(json)) return false;
   const its = resource.safeParse(json).data;
   const cabinets = z.array(cabinet).safeParse(json).data;
   const categories = z.array(category).safeParse(json).data;
@@ -71,14 +80,20 @@ function remember(json: unknown, memory: Memory): boolean {
 
 type Start = Pick<KeldocRecord, 'type' | 'at' | 'slot'>;
 
+/** The days of a timetable; null when what is said instead holds for all of them. */
+function daysOf(json: unknown): string[] | null {
+  if (later.safeParse(json).success || byPhone.safeParse(json).success) return null;
+  return Object.keys(timetable.safeParse(json).data?.availabilities ?? {});
+}
+
 /** The starts of a timetable; or what it says instead, which is never that there is none. */
 function* readTimetable({ name, at, json }: JsonBody): Iterable<Start | Rejection> {
   const next = later.safeParse(json).data;
   const phone = byPhone.safeParse(json).data;
   const parsed = timetable.safeParse(json);
   if (next) yield reject('F13', { at: pointer(at, 'date') }, next.date);
-  else if (phone) yield reject('F14', { at: pointer(at, 'text') }, phone.text);
-  else if (!parsed.success) throw notAvailability(name, 'neither a timetable nor a structure of KelDoc');
+  else if (phone) yield reject('F14', { at: pointer(at, 'text') }, `${phone.text} ${numberOf(phone)}`);
+  else if (!parsed.success && !isEmptyList(json)) throw notAvailability(name, 'neither a timetable nor a structure of KelDoc');
   for (const [day, starts] of Object.entries(parsed.data?.availabilities ?? {})) {
     yield* readSlots(slot, starts, pointer(at, 'availabilities', day));
   }

@@ -34,7 +34,13 @@ export type Motive = z.infer<typeof category>['motives'][number];
 /** `/timetables/{motive}`: days by date. PHP and Ruby alike write an empty one as a list at times. */
 export const timetable = z.object({
   availabilities: z
-    .record(z.string(), z.array(z.unknown()))
+    .record(
+      z.string(),
+      z
+        .array(z.unknown())
+        .nullable()
+        .transform((starts) => starts ?? []),
+    )
     .or(z.tuple([]).transform((): Record<string, unknown[]> => ({}))),
 });
 
@@ -45,6 +51,10 @@ export const later = z.object({ text: z.string(), date: z.string() });
 export const byPhone = z
   .object({ text: z.string() })
   .and(z.object({ phone_number: z.string() }).or(z.object({ num: z.string() })));
+
+/** The number to call. */
+export const numberOf = (phone: z.infer<typeof byPhone>): string =>
+  'phone_number' in phone ? phone.phone_number : phone.num;
 
 export const slot = z.object({ start_time: z.string(), agenda_id: id.nullish() });
 

@@ -1,9 +1,11 @@
-import { bookingPage, type BookingReader, type Read } from '../booking-page.ts';
+import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../booking-page.ts';
 import type { Rejection } from '../contract.ts';
 import { isRejection, notAvailability, pointer, readSlots, type JsonBody } from '../json-body.ts';
 import { reject } from '../rules.ts';
+import { NOTHING_SAID } from '../said.ts';
+import type { BookingContext, BookingSettings } from '../slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
-import { closest, listing, page, reason, slot, type Listing, type MaiiaRecord } from './record.ts';
+import { closest, dated, listing, page, reason, slot, type Listing, type MaiiaRecord } from './record.ts';
 
 /**
  * Maiia's availabilities, after its consultation reasons and its directory when they are given: every body is a page of
@@ -22,21 +24,30 @@ export const maiia = bookingPage<MaiiaRecord>({
 interface Memory {
   types: Map<string, string>;
   directory: Listing[];
-  /** Items received of the searches that announced more than their page held, by announced total. */
-  partial: Map<number, { at: string; received: number }>;
+  /** Items received of the searches that announced more than their page held, in the order of the bodies. */
+  partial: { at: string; total: number; received: number }[];
 }
 
-function open(): BookingReader<MaiiaRecord> {
-  const memory: Memory = { types: new Map(), directory: [], partial: new Map() };
+function open({ settings }: BookingContext): BookingReader<MaiiaRecord> {
+  const memory: Memory = { types: new Map(), directory: [], partial: [] };
   return {
     *read(body) {
       const parsed = page.safeParse(body.json);
       if (!parsed.success) yield* readClosest(body);
-      else if (!remember(parsed.data.items, memory)) yield* readPage(body, parsed.data, memory);
+      else if (!remember(parsed.data.items, memory)) {
+        yield* readPage(body, parsed.data, memory);
+        yield {
+          type: 'listing',
+          at: pointer(body.at, 'items'),
+          days: null,
+          emptied: emptiedOf(memory, settings),
+          said: NOTHING_SAID,
+        };
+      }
     },
     *rest() {
-      for (const [total, { at, received }] of memory.partial) {
-        if (received < total) yield missingPages(at, received, total);
+      for (const { at, total, received } of memory.partial) {
+        if (received < total) yield missingPages(at, { received, total });
       }
     },
   };
@@ -44,11 +55,13 @@ function open(): BookingReader<MaiiaRecord> {
 
 /** Keeps reasons or directory entries for the availabilities to come; false when the items are neither. */
 function remember(items: readonly unknown[], { types, directory }: Memory): boolean {
-  if (!items.slice(0, 10).some((item) => reason.safeParse(item).success || listing.safeParse(item).success))
-    return false;
+  const isOther = (item: unknown) => reason.safeParse(item).success || listing.safeParse(item).success;
+  if (items.some((item) => dated.safeParse(item).success) || !items.some(isOther)) return false;
   const reasons = items.flatMap((item) => reason.safeParse(item).data ?? []);
   const entries = items.flatMap((item) => listing.safeParse(item).data ?? []);
-  for (const { id, consultationType } of reasons) types.set(id, consultationType);
+  for (const { id, consultationType } of reasons) {
+    if (consultationType) types.set(id, consultationType);
+  }
   directory.push(...entries);
   return true;
 }
@@ -72,12 +85,22 @@ function* readPage(
       yield { ...read, said: describe(read.slot, directory), consultationType };
     }
   }
-  if (total && items.length < total) {
-    const received = (partial.get(total)?.received ?? 0) + items.length;
-    partial.set(total, { at: pointer(at, 'total'), received });
-  }
+  if (!total || items.length >= total) return;
+  const begun = partial.at(-1);
+  const follows = begun?.total === total && begun.received + items.length <= total;
+  if (follows) begun.received += items.length;
+  else partial.push({ at: pointer(at, 'total'), total, received: items.length });
 }
 
-function missingPages(at: string, received: number, total: number): Rejection {
-  return reject('F07', { at }, `${received} of ${total} availabilities came: the other pages are missing`);
+/** An empty page is of the only agenda of the directory, else of those that the settings name. */
+function emptiedOf({ directory }: Memory, settings: BookingSettings): string[] {
+  const [only, ...others] = directory;
+  const its = only && others.length === 0 ? [only.professional?.practitionerId, only.center.id] : [];
+  const named = its.filter(Boolean).join('@');
+  return named ? [named] : declaredSchedules(settings);
+}
+
+function missingPages(at: string, { received, total }: { received: number; total: number }): Rejection {
+  const reason = `${received} of ${total} availabilities came: the other pages are missing`;
+  return { ...reject('F26', { at }, reason), unknown: true };
 }

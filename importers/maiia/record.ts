@@ -20,7 +20,7 @@ export const slot = z.object({
 });
 
 /** `/consultation-reason-hcd`. */
-export const reason = z.object({ id: z.string(), name: z.string(), consultationType: z.string() });
+export const reason = z.object({ id: z.string(), name: z.string(), consultationType: text.catch(null) });
 
 /** `/hcd`, the directory: who, and where. */
 export const listing = z.object({
@@ -45,7 +45,10 @@ export const listing = z.object({
             zipCode: text,
             city: text,
             inseeCode: text,
-            location: z.object({ coordinates: z.tuple([z.number(), z.number()]).nullish() }).nullish(),
+            location: z
+              .object({ coordinates: z.tuple([z.number(), z.number()]).nullish().catch(null) })
+              .nullish()
+              .catch(null),
           })
           .nullish(),
         officeInformation: z.object({ phoneNumber: text }).nullish(),
@@ -55,6 +58,9 @@ export const listing = z.object({
   settings: z.object({ timeZone: text }).nullish(),
 });
 export type Listing = z.infer<typeof listing>;
+
+/** Only an availability begins at some time: reasons and directory entries do not. */
+export const dated = z.looseObject({ startDateTime: z.unknown() }).refine((item) => 'startDateTime' in item);
 
 export interface MaiiaRecord extends BookingRecord {
   slot: z.infer<typeof slot>;

@@ -1,6 +1,7 @@
-import { bookingPage, soleSchedule, type BookingReader, type Read } from '../booking-page.ts';
+import { bookingPage, soleSchedule, type BookingReader, type Listing, type Read } from '../booking-page.ts';
 import { isRejection, notAvailability, pointer, readRecord, type JsonBody } from '../json-body.ts';
 import { reject } from '../rules.ts';
+import type { Said } from '../said.ts';
 import type { BookingContext } from '../slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { calendar, openData, pharmacy, slot, type MapharmaRecord, type Pharmacy } from './record.ts';
@@ -23,13 +24,16 @@ export const mapharma = bookingPage<MapharmaRecord>({
 
 function open({ settings }: BookingContext): BookingReader<MapharmaRecord> {
   let its: Pharmacy | null = null;
+  const listing = (at: string, days: readonly string[], said: Said): Listing => {
+    return { type: 'listing', at, days, said, emptied: [soleSchedule('mapharma', settings, said.bookingUrl)] };
+  };
   return {
     *read(body) {
       const listed = openData.or(pharmacy.transform((one) => ({ data: [one] }))).safeParse(body.json);
       if (listed.success) its = chosen(listed.data.data, settings.location?.sourceId);
       else if (Array.isArray(body.json) && body.json.length === 0) {
-        yield { type: 'schedule', at: body.at, scheduleId: soleSchedule('mapharma', settings, its?.url) };
-      } else yield* readCalendar(body, its);
+        yield listing(body.at || 'body', [], describe(its, null));
+      } else yield* readCalendar(body, { its, listing });
     },
   };
 }
@@ -40,7 +44,15 @@ function chosen(pharmacies: readonly Pharmacy[], url: string | null | undefined)
   return named ?? (pharmacies.length === 1 ? pharmacies[0]! : null);
 }
 
-function* readCalendar({ name, at, json }: JsonBody, its: Pharmacy | null): Iterable<Read<MapharmaRecord>> {
+interface Reading {
+  its: Pharmacy | null;
+  listing: (at: string, days: readonly string[], said: Said) => Listing;
+}
+
+function* readCalendar(
+  { name, at, json }: JsonBody,
+  { its, listing }: Reading,
+): Iterable<Read<MapharmaRecord>> {
   const parsed = calendar.safeParse(json);
   if (!parsed.success) throw notAvailability(name, 'neither a calendar nor a pharmacy of Mapharma');
   const { days, timezone, total_libres: announced } = parsed.data;
@@ -57,4 +69,5 @@ function* readCalendar({ name, at, json }: JsonBody, its: Pharmacy | null): Iter
       else yield { type: 'slot', at: place, said, slot: read, day, closed: total === 0 };
     }
   }
+  yield listing(at || 'body', Object.keys(days).filter((day) => DAY.test(day)), said);
 }

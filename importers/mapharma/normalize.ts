@@ -12,12 +12,18 @@ export function toDraft(
     record: slot,
     scheduleId: soleSchedule('mapharma', settings, said.bookingUrl),
     sourceId: slot.id,
-    start: `${day} ${slot.time}`,
+    start: `${day} ${clockOf(slot.time)}`,
     end: null,
     modality: 'AMB',
     capacity: closed ? 0 : (slot.places_dispo ?? null),
     timeRule: settings.timeRule === 'offset' ? 'place' : settings.timeRule,
   };
+}
+
+/** `7:05` and `17h30` as the wall clock they mean; anything else as written, to be refused by its rule. */
+function clockOf(time: string): string {
+  const parts = /^(\d{1,2})\s*[:hH]\s*(\d\d)?(:\d\d)?$/u.exec(time.trim());
+  return parts ? `${parts[1]!.padStart(2, '0')}:${parts[2] ?? '00'}${parts[3] ?? ''}` : time;
 }
 
 /** Who and where; `zone` is the calendar's own when it has one, since overseas pharmacies write their local time. */

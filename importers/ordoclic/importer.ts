@@ -1,6 +1,8 @@
-import { bookingPage, type BookingReader } from '../booking-page.ts';
+import { bookingPage, declaredSchedules, type BookingReader } from '../booking-page.ts';
 import { isRejection, notAvailability, pointer, readSlots } from '../json-body.ts';
 import { reject } from '../rules.ts';
+import { NOTHING_SAID } from '../said.ts';
+import type { BookingContext } from '../slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { answer, profile, slot, type OrdoclicRecord, type Profile } from './record.ts';
 
@@ -18,7 +20,7 @@ export const ordoclic = bookingPage<OrdoclicRecord>({
   normalize: toDraft,
 });
 
-function open(): BookingReader<OrdoclicRecord> {
+function open({ settings }: BookingContext): BookingReader<OrdoclicRecord> {
   let entity: Profile | null = null;
   return {
     *read({ name, at, json }) {
@@ -33,6 +35,14 @@ function open(): BookingReader<OrdoclicRecord> {
         yield isRejection(read) ? read : { ...read, said: describe(read.slot, entity) };
       }
       const next = parsed.data.nextAvailableSlotDate;
+      yield {
+        type: 'listing',
+        at: pointer(at, 'slots'),
+        days: null,
+        emptied: declaredSchedules(settings),
+        said: NOTHING_SAID,
+        until: next,
+      };
       if (next !== null) yield reject('F13', { at: pointer(at, 'nextAvailableSlotDate') }, next);
     },
   };

@@ -8,7 +8,13 @@ const orNone = (written: string | null | undefined): string | null =>
 const text = z.string().nullish().transform(orNone);
 
 /** `POST /slots/availableSlots`. */
-export const answer = z.object({ slots: z.array(z.unknown()), nextAvailableSlotDate: text });
+export const answer = z.object({
+  slots: z
+    .array(z.unknown())
+    .nullable()
+    .transform((slots) => slots ?? []),
+  nextAvailableSlotDate: text.catch(null),
+});
 
 /** One occurrence; `id` is the recurring event it comes from, `timeStartUtcOffset` is already in `timeStart`. */
 export const slot = z.object({

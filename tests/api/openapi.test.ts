@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ZodType } from 'zod';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PERSONAS } from '../../api/identity/personas.ts';
 import { printApi } from '../../api/openapi.ts';
 import { testApi, type TestApi } from '../support/api.ts';
 
@@ -53,7 +54,7 @@ describe('the API’s description', () => {
   });
 
   test('holds for unknown parameters: every operation refuses one', async () => {
-    const personas = await Promise.all((['operator', 'vendor'] as const).map((persona) => api.as(persona)));
+    const personas = await Promise.all(PERSONAS.map(({ name }) => api.as(name)));
     for (const { method, path } of operations) {
       const address = `${path.replace('/api', '').replaceAll(/\{\w+\}/g, '1')}?colour=red`;
       const init = { method: method.toUpperCase() };

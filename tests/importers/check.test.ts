@@ -45,6 +45,38 @@ describe('a report', () => {
     ]);
   });
 
+  test.each([
+    [{ zone: 'Mars/Olympus' }, 'ndjson', 'zone is "Mars/Olympus"'],
+    [{ timezone: 'Indian/Reunion' }, 'csv', 'timezone is no member'],
+    [{ location: { zone: 'Paris' } }, 'sas-practitioners', 'location.zone is "Paris"'],
+    [{ practitioner: { rpps: '123' } }, 'doctolib', 'practitioner.rpps is "123"'],
+    [
+      { freeEvents: { by: 'summary', value: 'x', valeur: 'y' } },
+      'icalendar',
+      'freeEvents.valeur is no member',
+    ],
+    [{ horizon: 3 }, 'icalendar', 'horizon is no member'],
+  ])('refuses the settings %j of %s, naming the member', async (settings, protocol, reason) => {
+    await expect(check([line()], { settings, protocol })).rejects.toMatchObject({
+      code: 'settings',
+      message: expect.stringContaining(reason),
+    });
+  });
+
+  test('keeps the identifiers of settings bare, as those of bodies', async () => {
+    const seen: SlotObservation[] = [];
+    const settings = { practitioner: { rpps: '810003456782' }, location: { finess: '1350000123' } };
+    const silent = line({ practitioner: undefined, location: undefined });
+    await check([silent], { settings, onObservation: (observation) => seen.push(observation) });
+    expect(seen).toMatchObject([
+      { practitioner: { rpps: '10003456782' }, location: { finess: '350000123' } },
+    ]);
+  });
+
+  test('weighs no hours when nothing begins', async () => {
+    expect(await check(['not json'], { withTime: true })).not.toHaveProperty('time');
+  });
+
   test('says once what neither the body nor the settings say', async () => {
     const silent = { practitioner: undefined, location: undefined };
     const lines = [line(silent), line({ ...silent, scheduleId: 'ag-2' })];
@@ -283,6 +315,12 @@ describe('npm run feed -- check', () => {
     ['a page instead of availability', [...ndjson, 'page.html'], 'not-availability'],
     ['a protocol that is none', ['check', '--protocol', 'pigeon', 'day.ndjson'], 'settings'],
     ['settings that do not fit', [...ndjson, '--config', '{"timeRule":"guess"}', 'day.ndjson'], 'settings'],
+    ['a zone that is none', [...ndjson, '--config', '{"zone":"Mars/Olympus"}', 'day.ndjson'], 'settings'],
+    [
+      'a clock without an offset',
+      ['check', '--protocol', 'ndjson', '--now', '2026-11-24', 'day.ndjson'],
+      'now',
+    ],
     ['settings that are not JSON', [...ndjson, '--config', 'zone=Paris', 'day.ndjson'], 'config'],
     ['a clock that is none', ['check', '--protocol', 'ndjson', '--now', 'hier', 'day.ndjson'], 'now'],
     ['a file that is not there', [...ndjson, 'nowhere.ndjson'], 'no-such-file'],

@@ -143,3 +143,27 @@ describe('what the file does not say is said once', () => {
     expect(starts).toEqual(['2026-11-24T10:00:00.000Z', '2026-11-24T13:00:00.000Z']);
   });
 });
+
+describe('the words of a practice', () => {
+  test.each([
+    ['grand public', ['PUBLIC']],
+    ['Professionnels', ['PRO']],
+    ['SAS/régulateurs', ['SNP']],
+    ['cpts et pro', ['CPTS', 'PRO']],
+  ])('"%s" says who may see', async (words, visibility) => {
+    const readings = await read(`début;fin;nom;visibilité\n24/11/2026 14h30;15h;Roy;${words}\n`);
+    expect(slotsIn(readings)).toMatchObject([{ visibility }]);
+  });
+
+  test('that are not known are quoted as they are written', async () => {
+    const readings = await read('début;fin;nom;visibilité\n24/11/2026 14h30;15h;Roy;Le voisinage\n');
+    expect(refusalsIn(readings).find(({ rule }) => rule === 'V01')?.reason).toContain('"Le voisinage"');
+  });
+
+  test('hours overseas are those of the postal code', async () => {
+    const readings = await read('date;heure;code postal;nom\n24/11/2026;14:30;97400;Payet\n');
+    expect(slotsIn(readings)).toMatchObject([
+      { start: '2026-11-24T10:30:00.000Z', location: { zone: 'Indian/Reunion' } },
+    ]);
+  });
+});

@@ -244,3 +244,56 @@ describe('a pull', () => {
     });
   });
 });
+
+describe('hours that hang on no clock', () => {
+  test('are those of the settings’ place, by its postal code, periods too', async () => {
+    const periods =
+      'BEGIN:VFREEBUSY\r\nFREEBUSY;FBTYPE=FREE:20261125T090000/20261125T092000\r\nEND:VFREEBUSY';
+    const readings = await read(calendar(open('DTSTART:20261124T190000'), periods), {
+      location: { postalCode: '97400' },
+    });
+    expect(slotsIn(readings).map(({ start, location }) => [start, location?.zone])).toEqual([
+      ['2026-11-24T15:00:00.000Z', 'Indian/Reunion'],
+      ['2026-11-25T05:00:00.000Z', 'Indian/Reunion'],
+    ]);
+    expect(rulesIn(readings)).toMatchObject({ T02: 2 });
+  });
+});
+
+describe('a free range under way', () => {
+  test('without a duration is what is left of it, under the same key', async () => {
+    const range = calendar(event('DTSTART:20261124T070000Z', 'DTEND:20261124T110000Z', 'CATEGORIES:Libre'));
+    expect(slotsIn(await read(range, { duration: undefined }))).toMatchObject([
+      {
+        sourceId: '2026-11-24T07:00:00.000Z',
+        start: '2026-11-24T08:00:00.000Z',
+        end: '2026-11-24T11:00:00.000Z',
+      },
+    ]);
+  });
+});
+
+describe('an event that cannot be read', () => {
+  const range = event('DTSTART:20261124T130000Z', 'DTEND:20261124T140000Z', 'CATEGORIES:Libre');
+  test.each([
+    [
+      'its hours on the clock of the place',
+      ['DTSTART;TZID=Mars:20261124T140000', 'DURATION:PT20M'],
+      'T07',
+      2,
+    ],
+    [
+      'every hour of its series',
+      ['DTSTART;TZID=Mars:20261123T142000', 'DURATION:PT20M', 'RRULE:FREQ=DAILY'],
+      'T07',
+      2,
+    ],
+    ['its whole day', ['DTSTART;TZID=Mars:20261124T230000', 'DURATION:PT20X'], 'T07', 0],
+    ['nothing when it is transparent', ['DTSTART;TZID=Mars:20261124T140000', 'TRANSP:TRANSPARENT'], 'T07', 3],
+    ['nothing when it is cancelled', ['DTSTART;TZID=Mars:20261124T140000', 'STATUS:CANCELLED'], undefined, 3],
+  ])('takes %s', async (_about, lines, rule, left) => {
+    const readings = await read(calendar(range, event(...lines)));
+    expect(slotsIn(readings)).toHaveLength(left);
+    if (rule) expect(rulesIn(readings)[rule]).toBe(1);
+  });
+});

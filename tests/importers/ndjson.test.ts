@@ -92,10 +92,13 @@ describe('a line', () => {
   test.each([
     [{ status: undefined }, 'F03 status is missing'],
     [{ sourceId: undefined }, 'F03 sourceId is missing'],
-    [{ start: 12 }, 'F04 start'],
-    [{ status: 'libre' }, 'S04 "libre"'],
-    [{ modalities: ['AMB', 'cabinet'] }, 'S05 "cabinet"'],
-    [{ kind: 'SOON' }, 'S06 "SOON"'],
+    [{ start: 12 }, 'F04 start is 12, expected a text'],
+    [{ sourceId: 'a\u0000' }, 'F27 sourceId'],
+    [{ practitioner: { rpps: '81000000001', family: 'LE\u0000GALL' } }, 'F27 practitioner.family'],
+    [{ organizations: [{ name: '\ud800' }] }, 'F27 organizations.[0].name'],
+    [{ status: 'libre' }, 'S04 status is "libre", expected one of free, busy'],
+    [{ modalities: ['AMB', 'cabinet'] }, 'S05 modalities[1] is "cabinet", expected one of AMB, HH, VR'],
+    [{ kind: 'SOON' }, 'S06 kind is "SOON", expected one of ROUTINE, WALKIN'],
     [{ op: 'upser' }, 'F10 "upser"'],
     [{ start: '2027-03-28T02:15:00', end: null }, 'T04'],
     [{ start: '2026-11-24T01:00:00+01:00', end: '2026-11-24T02:00:00+01:00' }, 'S03 begins at'],
@@ -122,6 +125,35 @@ describe('a line', () => {
     const readings = await read(text(changes));
     expect(rulesIn(readings)).toEqual({ [rule]: 1 });
     expect(slotsIn(readings)).toMatchObject([expected]);
+  });
+
+  test.each([
+    [{ location: { postalCode: '97400' } }, {}, '2026-11-24T14:00:00.000Z', 'Indian/Reunion'],
+    [{ location: { insee: '97411' } }, {}, '2026-11-24T14:00:00.000Z', 'Indian/Reunion'],
+    [{ location: { postalCode: '35000' } }, {}, '2026-11-24T17:00:00.000Z', null],
+    [
+      { location: undefined },
+      { location: { insee: '98723' } },
+      '2026-11-25T03:30:00.000Z',
+      'Pacific/Marquesas',
+    ],
+    [
+      { location: { postalCode: '97110' } },
+      { location: { zone: 'Indian/Reunion' } },
+      '2026-11-24T22:00:00.000Z',
+      'America/Guadeloupe',
+    ],
+  ])('at %j, under %j, shows its hours on the clock of its place', async (changes, settings, start, zone) => {
+    const local = { start: '2026-11-24T18:00:00', end: null, ...changes };
+    expect(slotsIn(await read(text(local), settings))).toMatchObject([{ start, location: { zone } }]);
+  });
+
+  test('whose offset its place does not have that day is told so, and read as written', async () => {
+    const readings = await read(
+      text({ start: '2026-11-24T10:00:00+02:00', end: '2026-11-24T10:15:00+02:00' }),
+    );
+    expect(rulesIn(readings)).toEqual({ T10: 2 });
+    expect(slotsIn(readings)).toMatchObject([{ start: '2026-11-24T08:00:00.000Z' }]);
   });
 
   test('may leave to the feed’s settings what never changes', async () => {

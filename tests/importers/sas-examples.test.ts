@@ -16,7 +16,7 @@ describe.skipIf(!present)('the examples the SAS guide publishes', () => {
   test('individual practitioners: four slots at their own places, one without a booking address', async () => {
     const readings = await read('Bundle-ExampleBundlePSIndiv.json', '2021-11-04T14:00:00Z');
     const slots = slotsIn(readings);
-    expect(rulesIn(readings)).toEqual({ S09: 1 });
+    expect(rulesIn(readings)).toEqual({ S09: 1, T10: 8 });
     expect(slots.map(({ bookingUrl }) => bookingUrl !== null)).toEqual([true, false, true, true]);
     expect(slots.map(({ scheduleId }) => scheduleId)).toEqual([
       'ExampleSchedule1',

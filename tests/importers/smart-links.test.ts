@@ -65,10 +65,10 @@ describe('a publisher, from its files to the index', () => {
     return new Map([...rows].map(({ id, at }) => [id, at]));
   };
 
-  test('three hundred slots of ten pharmacies arrive, busy ones as busy, short offsets named', async () => {
+  test('three hundred slots of ten pharmacies arrive, busy ones as busy, false offsets named', async () => {
     const run = await pull();
     expect(run).toMatchObject({ state: 'complete', received: 300, accepted: 300, rejected: 0, warned: 300 });
-    expect(await rejectionsOf(db, run)).toMatchObject(Array.from({ length: 300 }, () => ({ rule: 'T03' })));
+    expect(await rejectionsOf(db, run)).toMatchObject(Array.from({ length: 300 }, () => ({ rule: 'T10' })));
     const index = await indexOf(db);
     expect(index).toHaveLength(300);
     expect(index.filter(({ status }) => status === 'busy')).toHaveLength(70);

@@ -1,7 +1,7 @@
 import { assert, integer, property, string } from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { readInstant } from '../../importers/time-rules.ts';
+import { readInstant, readInterval } from '../../importers/time-rules.ts';
 import { at, NOW } from './feed-under-test.ts';
 
 const offset = { rule: 'offset', zone: 'Europe/Paris', now: at(NOW) } as const;
@@ -12,7 +12,13 @@ describe('a feed that writes offsets is believed', () => {
     ['2026-11-24T17:00:00Z', '2026-11-24T17:00:00.000Z', null],
     ['2026-11-24T17:00:00.120Z', '2026-11-24T17:00:00.120Z', null],
     ['2026-11-24T17:00Z', '2026-11-24T17:00:00.000Z', null],
-    ['2026-11-24T12:00:00-05', '2026-11-24T17:00:00.000Z', 'T03'],
+    ['2026-11-24T18:00:00+01', '2026-11-24T17:00:00.000Z', 'T03'],
+    ['2026-11-24T12:00:00-05', '2026-11-24T17:00:00.000Z', 'T10'],
+    ['2026-11-24T18:00:00+02:00', '2026-11-24T16:00:00.000Z', 'T10'],
+    ['2026-09-24T18:00:00+01:00', '2026-09-24T17:00:00.000Z', 'T10'],
+    ['2026-11-24T18:00:00+00:00', '2026-11-24T18:00:00.000Z', 'T10'],
+    ['2026-11-24T18:00:00-14:00', '2026-11-25T08:00:00.000Z', 'T10'],
+    ['2027-10-31T02:30:00+01:00', '2027-10-31T01:30:00.000Z', null],
     ['2026-07-24T18:00:00+0200', '2026-07-24T16:00:00.000Z', 'T03'],
     ['2026-11-24T18:00:00', '2026-11-24T17:00:00.000Z', 'T02'],
     ['2026-07-24 18:00', '2026-07-24T16:00:00.000Z', 'T02'],
@@ -59,6 +65,18 @@ describe('a wall clock', () => {
       instant: '2027-10-31T02:00:00.000Z',
       warning: 'T02',
     });
+  });
+
+  test.each([
+    ['02:45:00', '03:00:00', '01:45', '02:00'],
+    ['02:15:00', '02:30:00', '00:15', '00:30'],
+    ['01:45:00', '02:15:00', '23:45', '00:15'],
+    ['02:45:00+02:00', '03:00:00+01:00', '00:45', '02:00'],
+  ])('from %s to %s on the autumn night keeps its duration when it can', (start, end, from, to) => {
+    const on = { start: `2026-10-25T${start}`, end: `2026-10-25T${end}` };
+    const read = readInterval(on, offset);
+    const hours = 'problem' in read ? [] : [read.start.instant, read.end?.instant];
+    expect(hours.map((instant) => instant?.slice(11, 16))).toEqual([from, to]);
   });
 
   test('of a zone that is none is refused', () => {
