@@ -124,7 +124,7 @@ async function printPersonas(): Promise<void> {
   );
   console.log('Sandbox: everyone and everything is invented. Sign in as');
   for (const persona of body.items) {
-    console.log(`  ${persona.name.padEnd(16)}${persona.displayName} · ${persona.about}`);
+    console.log(`  ${persona.name.padEnd(20)}${persona.displayName} · ${persona.about}`);
   }
 }
 

@@ -31,7 +31,7 @@ export function tellIssue(issue: z.core.$ZodIssue | undefined, value: unknown): 
 }
 
 /** A member's name as a vendor would write it: `location.zone`, `modalities[0]`. */
-export function nameOf(path: readonly PropertyKey[]): string {
+function nameOf(path: readonly PropertyKey[]): string {
   if (path.length === 0) return 'the record';
   return path
     .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))

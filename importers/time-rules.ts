@@ -69,7 +69,7 @@ export interface WrittenInterval {
 }
 
 /** The same, read. */
-export interface ReadInterval {
+interface ReadInterval {
   start: ReadInstant;
   end: ReadInstant | null;
 }

@@ -14,7 +14,7 @@ export function isZone(name: string): boolean {
 }
 
 /** The codes of a place: INSEE's of its commune, and the postal one. */
-export interface PlaceCodes {
+interface PlaceCodes {
   insee?: string | null | undefined;
   postalCode?: string | null | undefined;
 }

@@ -86,18 +86,10 @@ export class AgendaAtlas implements Agendas {
     return area;
   }
 
-  findNearest(look: Look, { reach, limit }: Circle): Candidate[] {
+  findNearest(look: Look, circle: Circle): Candidate[] {
     const glance = toGlance(look);
-    const nearest = this.#gridsFor(look).flatMap((grid) => {
-      const found: Candidate[] = [];
-      for (const near of grid.outwards(toMercator(look), reach)) {
-        const firstAt = firstEligible(near.agenda, glance);
-        if (firstAt !== undefined) found.push(this.#toCandidate(near, firstAt, glance));
-        if (found.length === limit) break;
-      }
-      return found;
-    });
-    return nearest.sort((a, b) => a.reach - b.reach).slice(0, limit);
+    const nearest = this.#nearest(look, circle, (agenda) => firstEligible(agenda, glance) !== undefined);
+    return nearest.map((near) => this.#toCandidate(near, firstEligible(near.agenda, glance) ?? 0, glance));
   }
 
   findSoonest(look: Look, { reach, limit }: Circle): Candidate[] {
@@ -109,22 +101,20 @@ export class AgendaAtlas implements Agendas {
       worst = best.length === limit ? (best.at(-1)?.firstAt ?? Infinity) : Infinity;
     };
     for (const grid of this.#gridsFor(look)) {
-      for (const { agenda, reach: far } of grid.within(toMercator(look), reach)) {
+      grid.within(toMercator(look), reach, (agenda, far) => {
         const firstAt = firstEligible(agenda, glance);
-        if (firstAt === undefined || firstAt > worst) continue;
+        if (firstAt === undefined || firstAt > worst) return;
         best.push({ agenda, reach: far, firstAt });
         if (best.length >= 4 * limit) cut();
-      }
+      });
     }
     cut();
     return best.map((near) => this.#toCandidate(near, near.firstAt, glance));
   }
 
   listFeeds(look: Look, circle: Circle): SearchFeed[] {
-    const nearby = new Set<number>();
-    for (const { agenda } of take(this.#everyone.outwards(toMercator(look), circle.reach), circle.limit)) {
-      nearby.add(agenda.feedId);
-    }
+    const nearest = this.#everyone.nearest(toMercator(look), circle, () => true);
+    const nearby = new Set(nearest.map(({ agenda }) => agenda.feedId));
     return [...this.#feeds.values()]
       .filter(({ suspended }) => !suspended)
       .map((feed) => ({ ...feed, nearby: nearby.has(feed.id) }));
@@ -132,7 +122,8 @@ export class AgendaAtlas implements Agendas {
 
   weighNearby(look: Look, circle: Circle): NearbyAgenda[] {
     const glance = toGlance(look);
-    return this.#nearest(look, circle).map(({ agenda }) => weigh(agenda, this.#feedOf(agenda), glance));
+    const nearest = this.#nearest(look, circle, () => true);
+    return nearest.map(({ agenda }) => weigh(agenda, this.#feedOf(agenda), glance));
   }
 
   countUnverified(
@@ -142,7 +133,7 @@ export class AgendaAtlas implements Agendas {
     const glance = toGlance(look);
     const counts = new Map<number, number>();
     for (const grid of this.#gridsFor(look)) {
-      for (const { agenda } of take(grid.outwards(toMercator(look), circle.reach), circle.limit)) {
+      for (const { agenda } of grid.nearest(toMercator(look), circle, () => true)) {
         const { feedId } = agenda;
         const slots = feedIds.includes(feedId) ? countUnconfirmed(agenda, this.#feedOf(agenda), glance) : 0;
         if (slots > 0) counts.set(feedId, (counts.get(feedId) ?? 0) + slots);
@@ -152,11 +143,10 @@ export class AgendaAtlas implements Agendas {
   }
 
   /** The nearest of all the groups together: an agenda of two of them counts twice, as it does in the index. */
-  #nearest(look: Look, { reach, limit }: Circle): Near[] {
-    return this.#gridsFor(look)
-      .flatMap((grid) => [...take(grid.outwards(toMercator(look), reach), limit)])
-      .sort((a, b) => a.reach - b.reach)
-      .slice(0, limit);
+  #nearest(look: Look, circle: Circle, accept: (agenda: Agenda) => boolean): Near[] {
+    const grids = this.#gridsFor(look);
+    const nearest = grids.flatMap((grid) => grid.nearest(toMercator(look), circle, accept));
+    return grids.length === 1 ? nearest : nearest.sort((a, b) => a.reach - b.reach).slice(0, circle.limit);
   }
 
   #gridsFor({ groups }: Look): AgendaGrid[] {
@@ -172,14 +162,5 @@ export class AgendaAtlas implements Agendas {
   #toCandidate({ agenda, reach }: Near, firstAt: number, glance: Glance): Candidate {
     const { roleId, lat, lon } = agenda;
     return { roleId, lat, lon, reach, firstAt, start: firstShown(agenda, this.#feedOf(agenda), glance) };
-  }
-}
-
-function* take<Item>(items: Iterable<Item>, limit: number): Generator<Item> {
-  let left = limit;
-  for (const item of items) {
-    if (left <= 0) return;
-    left -= 1;
-    yield item;
   }
 }

@@ -1,3 +1,4 @@
+import type { Circle } from '../../db/queries/offers-eligible.ts';
 import type { Agenda } from './remembered.ts';
 
 /** Side of a cell, Mercator km: a dense city has some fifty practitioners of a specialty in one. */
@@ -40,45 +41,57 @@ export class AgendaGrid {
     this.#size -= 1;
   }
 
-  /** The agendas of the box of half side `reach`, in no order. */
-  *within(centre: Centre, reach: number): Generator<Near> {
-    for (let ring = 0; ring <= this.#lastRing(reach); ring += 1) yield* this.#ring(centre, ring, reach);
-  }
-
-  /** The agendas of that box from the centre outwards. */
-  *outwards(centre: Centre, reach: number): Generator<Near> {
-    let waiting: Near[] = [];
+  /** Visits the agendas of the box of half side `reach`, in no order. */
+  within(centre: Centre, reach: number, visit: (agenda: Agenda, far: number) => void): void {
     let met = 0;
-    for (let ring = 0; ring <= this.#lastRing(reach) && met < this.#size; ring += 1) {
-      for (const near of this.#ring(centre, ring, reach)) {
-        waiting.push(near);
-        met += 1;
-      }
-      const complete = ring * CELL + gap(centre);
-      const ready = waiting.filter((near) => near.reach <= complete);
-      waiting = waiting.filter((near) => near.reach > complete);
-      yield* ready.sort(compareNear);
-    }
-    yield* waiting.sort(compareNear);
-  }
-
-  #lastRing(reach: number): number {
-    return Math.ceil(reach / CELL);
-  }
-
-  /** The agendas of the cells that are `ring` cells away from the centre's own. */
-  *#ring(centre: Centre, ring: number, reach: number): Generator<Near> {
-    const [column, row] = [cellOf(centre.x), cellOf(centre.y)];
-    for (let dx = -ring; dx <= ring; dx += 1) {
-      const step = Math.abs(dx) === ring ? 1 : 2 * ring;
-      for (let dy = -ring; dy <= ring; dy += step) {
-        for (const agenda of this.#cells.get(keyOf(column + dx, row + dy)) ?? []) {
+    for (let ring = 0; ring <= Math.ceil(reach / CELL) && met < this.#size; ring += 1) {
+      for (const cell of this.#ring(centre, ring)) {
+        met += cell.length;
+        for (const agenda of cell) {
           const [x, y] = [Math.abs(agenda.x - centre.x), Math.abs(agenda.y - centre.y)];
-          if (x <= reach && y <= reach) yield { agenda, reach: Math.hypot(x, y) };
+          if (x <= reach && y <= reach) visit(agenda, Math.sqrt(x * x + y * y));
         }
       }
     }
   }
+
+  /** The nearest agendas of that box that are accepted, from the centre outwards. */
+  nearest(centre: Centre, { reach, limit }: Circle, accept: (agenda: Agenda) => boolean): Near[] {
+    const found: Near[] = [];
+    let met = 0;
+    for (let ring = 0; ring <= Math.ceil(reach / CELL) && met < this.#size; ring += 1) {
+      for (const cell of this.#ring(centre, ring)) {
+        met += cell.length;
+        for (const agenda of cell) {
+          const [x, y] = [Math.abs(agenda.x - centre.x), Math.abs(agenda.y - centre.y)];
+          if (x > reach || y > reach || !accept(agenda)) continue;
+          found.push({ agenda, reach: Math.sqrt(x * x + y * y) });
+        }
+      }
+      if (found.length >= limit && countWithin(found, ring * CELL + gap(centre)) >= limit) break;
+    }
+    return found.sort(compareNear).slice(0, limit);
+  }
+
+  /** The cells that are `ring` cells away from the centre's own. */
+  #ring(centre: Centre, ring: number): Agenda[][] {
+    const [column, row] = [cellOf(centre.x), cellOf(centre.y)];
+    const cells: Agenda[][] = [];
+    for (let dx = -ring; dx <= ring; dx += 1) {
+      const step = Math.abs(dx) === ring ? 1 : 2 * ring;
+      for (let dy = -ring; dy <= ring; dy += step) {
+        const cell = this.#cells.get(keyOf(column + dx, row + dy));
+        if (cell) cells.push(cell);
+      }
+    }
+    return cells;
+  }
+}
+
+function countWithin(found: readonly Near[], far: number): number {
+  let count = 0;
+  for (const { reach } of found) if (reach <= far) count += 1;
+  return count;
 }
 
 /** How far the centre is from the nearest side of its own cell: what is at least that near is in the ring's cells. */

@@ -28,7 +28,11 @@ export interface Frame {
   ownDoctor: string | undefined;
   position: Position | undefined;
   fingerprint: string;
+  centre: Centre;
 }
+
+/** Where distances are measured from, with the name of the commune that was asked. */
+type Centre = Point & { name?: string };
 
 /** Resolves the words of a query. Throws `unknown-place`, `unknown-specialty`, `invalid-cursor`. */
 export async function frameSearch(
@@ -40,13 +44,15 @@ export async function frameSearch(
   const specialties = query.specialty ?? [];
   const territoryCode = asker.territoryCode ?? undefined;
   const area = await agendas.findArea({ commune: query.commune, specialties, territoryCode });
+  const centre = centreOf(query, area);
   const mark = markOf(query, asker);
   const position = query.cursor === undefined ? undefined : continueFrom(query.cursor, mark, now);
   const { from, to } = position ?? windowOf(query, now);
   return {
     asker,
     look: {
-      ...centreOf(query, area),
+      lat: centre.lat,
+      lon: centre.lon,
       groups: groupsOf(area, specialties),
       from: new Date(from).toISOString(),
       to: new Date(to).toISOString(),
@@ -55,6 +61,7 @@ export async function frameSearch(
       now: new Date(position?.now ?? now).toISOString(),
     },
     now,
+    centre,
     sort: query.sort,
     limit: query.limit,
     radiusKm: query.radiusKm,
@@ -87,7 +94,7 @@ function groupsOf({ groups, unknownSpecialties }: SearchArea, specialties: strin
   return specialties.length > 0 ? groups : null;
 }
 
-function centreOf({ lat, lon, commune }: OffersQuery, { place }: SearchArea): Point {
+function centreOf({ lat, lon, commune }: OffersQuery, { place }: SearchArea): Centre {
   if (lat !== undefined && lon !== undefined) return { lat, lon };
   if (!place) throw new Problem('unknown-place', `No commune has the INSEE code ${commune}.`);
   if (place.lat === null || place.lon === null) {
@@ -96,5 +103,5 @@ function centreOf({ lat, lon, commune }: OffersQuery, { place }: SearchArea): Po
       `The position of commune ${commune} is not known: search by \`lat\` and \`lon\`.`,
     );
   }
-  return { lat: place.lat, lon: place.lon };
+  return { name: place.name, lat: place.lat, lon: place.lon };
 }

@@ -68,9 +68,12 @@ function firstFrom({ start }: Slots, from: number): number {
   return low;
 }
 
-/** The slots of the window, whatever their modality and audience. */
-function* inWindow({ slots }: Agenda, { from, to }: Glance): Generator<number> {
-  for (let i = firstFrom(slots, from); i < slots.start.length && (slots.start[i] ?? to) < to; i += 1) yield i;
+/** Which slots start in the window, whatever their modality and audience: from `first`, before `end`. */
+function inWindow({ slots }: Agenda, { from, to }: Glance): { first: number; end: number } {
+  const first = firstFrom(slots, from);
+  let end = first;
+  while (end < slots.start.length && (slots.start[end] ?? to) < to) end += 1;
+  return { first, end };
 }
 
 const meets = (column: Uint8Array, at: number, mask: number) => ((column[at] ?? 0) & mask) !== 0;
@@ -97,16 +100,19 @@ function confirmedAt(agenda: Agenda, at: number): number {
   return listed ? Math.max(observedAt, confirmedAt) : observedAt;
 }
 
-function isShown(agenda: Agenda, at: number, feed: RememberedFeed, { now }: Glance): boolean {
-  return !feed.suspended && confirmedAt(agenda, at) >= now - feed.hiddenAfterSeconds * 1000;
+/** What was last confirmed before this instant (ms) is not shown; nothing is, of a vendor that is suspended. */
+function oldestShown(feed: RememberedFeed, { now }: Glance): number {
+  return feed.suspended ? Infinity : now - feed.hiddenAfterSeconds * 1000;
 }
 
 /** When the first slot that may be shown starts, ms; null when all were observed too long ago. */
 export function firstShown(agenda: Agenda, feed: RememberedFeed, glance: Glance): number | null {
-  for (const at of inWindow(agenda, glance)) {
-    const { start, modalities, visibility } = agenda.slots;
+  const { first, end } = inWindow(agenda, glance);
+  const { start, modalities, visibility } = agenda.slots;
+  const oldest = oldestShown(feed, glance);
+  for (let at = first; at < end; at += 1) {
     const eligible = meets(modalities, at, glance.modalities) && meets(visibility, at, glance.visibility);
-    if (eligible && isShown(agenda, at, feed, glance)) return start[at] ?? null;
+    if (eligible && confirmedAt(agenda, at) >= oldest) return start[at] ?? null;
   }
   return null;
 }
@@ -116,10 +122,12 @@ export function weigh(agenda: Agenda, feed: RememberedFeed, glance: Glance): Nea
   const { roleId, lat, lon, slots } = agenda;
   const weights = { offered: false, stale: false, unseen: false, otherModality: false };
   if (feed.suspended) return { roleId, lat, lon, ...weights };
-  for (const at of inWindow(agenda, glance)) {
+  const { first, end } = inWindow(agenda, glance);
+  const oldest = oldestShown(feed, glance);
+  for (let at = first; at < end; at += 1) {
     const asked = meets(slots.modalities, at, glance.modalities);
     const seen = meets(slots.visibility, at, glance.visibility);
-    const recent = isShown(agenda, at, feed, glance);
+    const recent = confirmedAt(agenda, at) >= oldest;
     weights.offered ||= asked && seen && recent;
     weights.stale ||= asked && seen;
     weights.unseen ||= asked && !seen && recent;
@@ -132,8 +140,9 @@ export function weigh(agenda: Agenda, feed: RememberedFeed, glance: Glance): Nea
 export function countUnconfirmed(agenda: Agenda, feed: RememberedFeed, glance: Glance): number {
   const limit = glance.now - feed.staleAfterSeconds * 1000;
   let count = 0;
-  for (const at of inWindow(agenda, glance)) {
-    const { modalities, visibility } = agenda.slots;
+  const { first, end } = inWindow(agenda, glance);
+  const { modalities, visibility } = agenda.slots;
+  for (let at = first; at < end; at += 1) {
     const eligible = meets(modalities, at, glance.modalities) && meets(visibility, at, glance.visibility);
     if (eligible && confirmedAt(agenda, at) < limit) count += 1;
   }

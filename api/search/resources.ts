@@ -87,8 +87,8 @@ export const offerPage = z
   .object({
     items: z.array(offer),
     next: z.string().optional(),
-    /** Where distances are measured from. */
-    centre: z.object({ lat: z.number(), lon: z.number() }),
+    /** Where distances are measured from; named when the search named a commune. */
+    centre: z.object({ lat: z.number(), lon: z.number(), name: z.string().optional() }),
     radiusKm: z.number(),
     /**
      * Why there are not more, on the last page: counts of actors by reason (`outside-radius`, `no-slot-in-window`,

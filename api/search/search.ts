@@ -67,8 +67,7 @@ async function search(ground: Ground, query: OffersQuery, asker: Asker): Promise
   const frame = await frameSearch(ground, query, asker);
   const leaf = await findLeaf(ground, frame);
   const described = await describe(ground, frame, leaf);
-  const { lat, lon } = frame.look;
-  return { ...described, next: nextCursor(frame, leaf), centre: { lat, lon }, radiusKm: leaf.radiusKm };
+  return { ...described, next: nextCursor(frame, leaf), centre: frame.centre, radiusKm: leaf.radiusKm };
 }
 
 async function findLeaf({ db, agendas }: Ground, frame: Frame): Promise<Leaf> {

@@ -1,4 +1,5 @@
 import type { Database } from '../client.ts';
+import { offerRole } from './offers-eligible.ts';
 import type { SearchFeed } from './offers-nearby.ts';
 
 /** The tables a copy in memory follows, as the triggers of `index_change` name them. */
@@ -56,7 +57,7 @@ export async function forgetChanges(db: Database, minutes: number): Promise<void
   await db.$client`delete from index_change where at < now() - ${minutes}::int * interval '1 minute'`;
 }
 
-/** An agenda without its slots. Instants in ms. */
+/** An agenda without its slots; `roleId` is the role it is shown as. Instants in ms. */
 export interface AgendaRow {
   id: number;
   roleId: number;
@@ -76,12 +77,13 @@ export async function readAgendas(
 ): Promise<AgendaRow[]> {
   const sql = db.$client;
   return sql<AgendaRow[]>`
-    select s.id, s.role_id as "roleId", s.feed_id as "feedId", s.lat, s.lon,
+    select s.id, ${offerRole(sql)} as "roleId", s.feed_id as "feedId", s.lat, s.lon,
            array(select a.group_id from schedule_specialty a where a.schedule_id = s.id) as groups,
            round(date_part('epoch', s.confirmed_at) * 1000) as "confirmedAt",
            round(date_part('epoch', s.confirmed_from) * 1000) as "confirmedFrom",
            round(date_part('epoch', s.confirmed_to) * 1000) as "confirmedTo"
       from schedule s
+      join practitioner_role r on r.id = s.role_id
      where s.id = any(${ids}::int[]) or s.role_id = any(${roleIds}::int[])`;
 }
 

@@ -2,7 +2,7 @@ import type { Database } from '../client.ts';
 
 /** What the words of a query mean in the reference data; null or short where it is not known. */
 export interface SearchArea {
-  place: { lat: number | null; lon: number | null } | null;
+  place: { name: string; lat: number | null; lon: number | null } | null;
   groups: number[];
   unknownSpecialties: string[];
   /** Widest circle of the adaptive radius in that territory, km; null when the territory is not known. */
@@ -21,9 +21,9 @@ export interface AreaQuery {
 export async function findSearchArea(db: Database, query: AreaQuery): Promise<SearchArea> {
   const sql = db.$client;
   const [row] = await sql<
-    (Omit<SearchArea, 'place'> & { known: boolean; lat: number | null; lon: number | null })[]
+    (Omit<SearchArea, 'place'> & { name: string | null; lat: number | null; lon: number | null })[]
   >`
-    select c.insee is not null as known, c.lat, c.lon,
+    select c.name, c.lat, c.lon,
            array(select distinct group_id from specialty where code = any(${query.specialties}::text[])) as groups,
            array(select wanted from unnest(${query.specialties}::text[]) wanted
                   where not exists (select from specialty where code = wanted)) as "unknownSpecialties",
@@ -32,6 +32,6 @@ export async function findSearchArea(db: Database, query: AreaQuery): Promise<Se
       from (values (1)) one
       left join commune c on c.insee = ${query.commune ?? null}::text`;
   if (!row) throw new Error('a row of one value always answers');
-  const { known, lat, lon, ...area } = row;
-  return { ...area, place: known ? { lat, lon } : null };
+  const { name, lat, lon, ...area } = row;
+  return { ...area, place: name === null ? null : { name, lat, lon } };
 }

@@ -44,7 +44,7 @@ function open(context: BookingContext): BookingReader<DoctolibRecord> {
       yield {
         type: 'listing',
         at: pointer(at, 'availabilities'),
-        days: parsed.data.availabilities.flatMap((item) => day.safeParse(item).data?.date ?? []),
+        days: parsed.data.availabilities.flatMap(dayOf),
         emptied: [scheduleOf(agenda, profile, context)],
         said,
         until: parsed.data.next_slot,
@@ -55,6 +55,13 @@ function open(context: BookingContext): BookingReader<DoctolibRecord> {
 }
 
 type Slot = DoctolibRecord['slot'];
+
+/** The date of a day; one that writes none is that of its slots. */
+function dayOf(item: unknown): string[] {
+  const its = day.safeParse(item).data;
+  if (its?.date) return [its.date];
+  return (its?.slots ?? []).flatMap((written) => slot.safeParse(written).data?.start_date.slice(0, 10) ?? []);
+}
 
 function readDay(item: unknown, at: string) {
   const its = readRecord(day, item, at);

@@ -14,7 +14,10 @@ const list = <T>(of: z.ZodType<T>) =>
 /** `/availabilities.json`. */
 export const answer = z.object({
   availabilities: z.array(z.unknown()),
-  total: z.coerce.number().nullish().catch(null),
+  total: z
+    .union([z.number(), z.string().regex(/^\d+$/u).transform(Number)])
+    .nullish()
+    .catch(null),
   reason: text.catch(null),
   next_slot: text.catch(null),
 });

@@ -27,6 +27,7 @@ export async function* readSlotRecords(
   examine: (bundle: FhirBundle, at: string) => Iterable<Rejection> = () => [],
 ): AsyncIterable<FhirRecord | Rejection> {
   const join = new SlotJoin();
+  const agendas = new Map<string, string>();
   let count = 0;
   for await (const body of bodies) {
     count += 1;
@@ -34,9 +35,23 @@ export async function* readSlotRecords(
     const place = count === 1 ? '' : `body ${count} `;
     yield* failureIn(bundle, { place, name: body.name });
     yield* examine(bundle, place);
-    yield* usable(join.add(bundle, place));
+    yield* usable(join.add(bundle, place), agendas);
   }
-  yield* usable(join.rest());
+  yield* usable(join.rest(), agendas);
+}
+
+function* elsewhere(
+  { at, sourceId, scheduleId }: SlotRecord,
+  agendas: Map<string, string>,
+): Generator<Rejection> {
+  const before = agendas.get(sourceId) ?? scheduleId;
+  agendas.set(sourceId, scheduleId);
+  if (before === scheduleId) return;
+  yield reject(
+    'S08',
+    { at, scheduleId, sourceId },
+    `the same id was read under schedule ${before}: both are kept`,
+  );
 }
 
 /** A server that says it failed has not said that nobody is free: nothing is closed for what it leaves out. */
@@ -49,8 +64,13 @@ function* failureIn(bundle: FhirBundle, body: { place: string; name: string }): 
   yield { ...reject('F25', { at: `${body.place}/entry` }, error), unknown: true };
 }
 
-function* usable(records: Iterable<JoinedRecord>): Generator<FhirRecord | Rejection> {
+/** `agendas` remembers the schedule of each slot: a server gives an id once, whatever the schedule. */
+function* usable(
+  records: Iterable<JoinedRecord>,
+  agendas: Map<string, string>,
+): Generator<FhirRecord | Rejection> {
   for (const record of records) {
+    if (record.type === 'slot') yield* elsewhere(record, agendas);
     if (record.type === 'unusable') {
       const { at, record: content } = record;
       yield reject(RULE_OF[record.why], { at, record: content }, record.reason);

@@ -33,7 +33,8 @@ function withoutZones({ properties }: Component): ReadonlyMap<string, readonly P
 /** Nothing when no day can be told either. */
 function dayOf(component: Component, { clock }: BodyReading): Span[] {
   const written = first(component, 'dtstart');
-  const date = /^\d{4}-\d\d-\d\d/u.exec(String(written?.values[0] ?? ''))?.[0];
+  const value = written?.values[0];
+  const date = typeof value === 'string' ? /^\d{4}-\d\d-\d\d/u.exec(value)?.[0] : undefined;
   if (!written || date === undefined) return [];
   try {
     const { wall, zone } = clock.written({ ...written, params: {} }, date);

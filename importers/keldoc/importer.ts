@@ -93,7 +93,8 @@ function* readTimetable({ name, at, json }: JsonBody): Iterable<Start | Rejectio
   const parsed = timetable.safeParse(json);
   if (next) yield reject('F13', { at: pointer(at, 'date') }, next.date);
   else if (phone) yield reject('F14', { at: pointer(at, 'text') }, `${phone.text} ${numberOf(phone)}`);
-  else if (!parsed.success && !isEmptyList(json)) throw notAvailability(name, 'neither a timetable nor a structure of KelDoc');
+  else if (!parsed.success && !isEmptyList(json))
+    throw notAvailability(name, 'neither a timetable nor a structure of KelDoc');
   for (const [day, starts] of Object.entries(parsed.data?.availabilities ?? {})) {
     yield* readSlots(slot, starts, pointer(at, 'availabilities', day));
   }

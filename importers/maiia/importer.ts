@@ -25,7 +25,7 @@ interface Memory {
   types: Map<string, string>;
   directory: Listing[];
   /** Items received of the searches that announced more than their page held, in the order of the bodies. */
-  partial: { at: string; total: number; received: number }[];
+  partial: { at: string; total: number; received: number; reasons: ReadonlySet<string> }[];
 }
 
 function open({ settings }: BookingContext): BookingReader<MaiiaRecord> {
@@ -78,18 +78,20 @@ function* readPage(
   { items, total }: { items: readonly unknown[]; total?: number | null | undefined },
   { types, directory, partial }: Memory,
 ): Iterable<Read<MaiiaRecord>> {
+  const reasons = new Set<string>();
   for (const read of readSlots(slot, items, pointer(at, 'items'))) {
     if (isRejection(read)) yield read;
     else {
+      reasons.add(`${read.slot.centerId} ${read.slot.consultationReasonId}`);
       const consultationType = types.get(read.slot.consultationReasonId ?? '') ?? null;
       yield { ...read, said: describe(read.slot, directory), consultationType };
     }
   }
   if (!total || items.length >= total) return;
   const begun = partial.at(-1);
-  const follows = begun?.total === total && begun.received + items.length <= total;
+  const follows = begun?.total === total && begun.received < total && !begun.reasons.isDisjointFrom(reasons);
   if (follows) begun.received += items.length;
-  else partial.push({ at: pointer(at, 'total'), total, received: items.length });
+  else partial.push({ at: pointer(at, 'total'), total, received: items.length, reasons });
 }
 
 /** An empty page is of the only agenda of the directory, else of those that the settings name. */

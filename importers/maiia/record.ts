@@ -4,7 +4,7 @@ import type { BookingRecord } from '../slot-draft.ts';
 const text = z.string().nullish();
 
 /** Every list of Maiia: `items` of one page, `total` of all pages. */
-export const page = z.object({ items: z.array(z.unknown()), total: z.int().nullish() });
+export const page = z.object({ items: z.array(z.unknown()), total: z.int().nullish().catch(null) });
 
 /** `/availability-closests`: where the next slot is, when the window is empty. */
 export const closest = z.object({ availabilityCount: z.int(), firstPhysicalStartDateTime: text });

@@ -25,7 +25,13 @@ export const mapharma = bookingPage<MapharmaRecord>({
 function open({ settings }: BookingContext): BookingReader<MapharmaRecord> {
   let its: Pharmacy | null = null;
   const listing = (at: string, days: readonly string[], said: Said): Listing => {
-    return { type: 'listing', at, days, said, emptied: [soleSchedule('mapharma', settings, said.bookingUrl)] };
+    return {
+      type: 'listing',
+      at,
+      days,
+      said,
+      emptied: [soleSchedule('mapharma', settings, said.bookingUrl)],
+    };
   };
   return {
     *read(body) {
@@ -69,5 +75,9 @@ function* readCalendar(
       else yield { type: 'slot', at: place, said, slot: read, day, closed: total === 0 };
     }
   }
-  yield listing(at || 'body', Object.keys(days).filter((day) => DAY.test(day)), said);
+  yield listing(
+    at || 'body',
+    Object.keys(days).filter((day) => DAY.test(day)),
+    said,
+  );
 }

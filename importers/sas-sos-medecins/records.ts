@@ -1,11 +1,12 @@
 import { SLOT_STATUSES } from '../../db/vocabulary.ts';
 import type { Body, ReadingContext, Rejection } from '../contract.ts';
 import { pageExaminer } from '../fhir/page-examiner.ts';
-import type { Slot } from '../fhir/resources.ts';
 import { searchWindow } from '../fhir/search.ts';
+import type { SlotRecord } from '../fhir/slot-bundle.ts';
 import { readSlotRecords, type FhirRecord } from '../fhir/slot-records.ts';
 import { reject } from '../rules.ts';
 import { readInstant } from '../time-rules.ts';
+import { overseasZone } from '../zones.ts';
 import type { SosSettings } from './record.ts';
 
 type Context = ReadingContext<SosSettings>;
@@ -17,7 +18,7 @@ export async function* readAsked(
 ): AsyncIterable<FhirRecord | Rejection> {
   const leftOut = new Map<string, { at: string; count: number }>();
   for await (const record of readSlotRecords(bodies, pageExaminer(['Slot', 'Schedule']))) {
-    if (record.type !== 'slot' || isAsked(record.slot, context)) yield record;
+    if (record.type !== 'slot' || isAsked(record, context)) yield record;
     else {
       const known = leftOut.get(record.scheduleId) ?? { at: record.at, count: 0 };
       leftOut.set(record.scheduleId, { ...known, count: known.count + 1 });
@@ -30,10 +31,14 @@ export async function* readAsked(
 }
 
 /** A status or a start that cannot be read is let through, to be refused by its rule. */
-function isAsked({ status, start }: Slot, context: Context): boolean {
+function isAsked({ slot: { status, start }, location }: SlotRecord, context: Context): boolean {
   if (status !== 'free' && SLOT_STATUSES.some((known) => known === status)) return false;
   const { settings, now } = context;
-  const read = readInstant(start, { rule: settings.timeRule, zone: settings.zone, now });
+  const zone =
+    overseasZone({ postalCode: location?.address?.postalCode?.trim() }) ??
+    settings.location?.zone ??
+    settings.zone;
+  const read = readInstant(start, { rule: settings.timeRule, zone, now });
   if ('problem' in read) return true;
   const { from, to } = searchWindow(context);
   const instant = Date.parse(read.instant);

@@ -20,7 +20,6 @@ const SETTINGS = {
   practitioner: { rpps: '81000000001', family: 'LE GALL' },
   location: { line: '4 rue des Tanneurs', postalCode: '35000', city: 'Rennes' },
   bookingUrl: 'https://agenda.invalid/rdv',
-  modalities: ['AMB'],
 };
 
 /** A slot of the day after the tests' noon. */
@@ -51,8 +50,9 @@ describe('whatever a vendor sends', () => {
     api = await testApi({ config: { maxBodyBytes: 2 * 1024 * 1024 } });
     const { id: vendorId } = await upsertVendor(api.db, { code: 'vilaine', name: 'Vilaine RDV' });
     for (const protocol of ['ndjson', 'csv', 'icalendar', 'doctolib']) {
+      const modalities = protocol === 'doctolib' ? {} : { modalities: ['AMB'] };
       const freeEvents = protocol === 'icalendar' ? { freeEvents: { by: 'categories', value: 'LIBRE' } } : {};
-      const settings = protocol === 'ndjson' ? {} : { ...SETTINGS, ...freeEvents };
+      const settings = protocol === 'ndjson' ? {} : { ...SETTINGS, ...modalities, ...freeEvents };
       feeds.set(
         protocol,
         await upsertFeed(api.db, { code: protocol, vendorId, protocol, name: protocol, settings }),

@@ -74,7 +74,7 @@ describe('a report', () => {
   });
 
   test('weighs no hours when nothing begins', async () => {
-    expect(await check(['not json'], { withTime: true })).not.toHaveProperty('time');
+    expect(await check([line({ status: 'libre' })], { withTime: true })).not.toHaveProperty('time');
   });
 
   test('says once what neither the body nor the settings say', async () => {

@@ -133,12 +133,12 @@ describe('a delivery', () => {
     ]);
   });
 
-  test('NUL characters and unpaired surrogates are kept out without losing the line', async () => {
+  test('NUL characters and unpaired surrogates refuse their line, and are never kept as other letters', async () => {
     const { db } = await testDatabase();
     const feed = await makeFeed(db);
-    const lines = [line({ sourceId: 'a\u0000b', sector: '\ud800' }), '{"sourceId":"a\\u0000'];
-    expect(await deliver(db, feed, { lines })).toMatchObject({ accepted: 1, rejected: 1 });
-    expect(await inShort(db)).toEqual(['a\ufffdb free v1']);
+    const lines = [line({ sourceId: 'a\u0000b', sector: '\ud800' }), '{"sourceId":"a\\u0000', line()];
+    expect(await deliver(db, feed, { lines })).toMatchObject({ accepted: 1, rejected: 2 });
+    expect(await inShort(db)).toEqual(['s-1 free v1']);
   });
 });
 

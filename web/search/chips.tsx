@@ -7,6 +7,8 @@ import type { Specialty } from './understand.ts';
 
 interface ChipsProps {
   criteria: Criteria;
+  /** What the server calls the commune of a link that only gave its code. */
+  placeName: string | undefined;
   here: () => Here;
   specialties: readonly Specialty[];
   onChange: (criteria: Criteria) => void;
@@ -15,14 +17,14 @@ interface ChipsProps {
 }
 
 /** What was understood, each part with its way out: click, Enter, Delete or Backspace. */
-export function Chips({ criteria, here, specialties, onChange, onRemoved }: ChipsProps) {
+export function Chips({ criteria, placeName, here, specialties, onChange, onRemoved }: ChipsProps) {
   const words = useWords();
   const remove = (part: ChipPart) => {
     onChange(without(criteria, part));
     onRemoved();
   };
   return partsOf(criteria).map((part) => {
-    const label = WORDS_OF[part]({ criteria, here: here(), specialties, words });
+    const label = WORDS_OF[part]({ criteria, placeName, here: here(), specialties, words });
     return (
       <button
         key={part}
@@ -42,6 +44,7 @@ export function Chips({ criteria, here, specialties, onChange, onRemoved }: Chip
 
 export interface ChipContext {
   criteria: Criteria;
+  placeName?: string | undefined;
   here: Here;
   specialties: readonly Specialty[];
   words: Words;
@@ -49,7 +52,8 @@ export interface ChipContext {
 
 /** The words of a part, when the search has it. */
 const WORDS_OF: Record<ChipPart, (context: ChipContext) => string> = {
-  place: ({ criteria, words }) => criteria.near ?? criteria.commune ?? words.say('chip.address'),
+  place: ({ criteria, placeName, words }) =>
+    criteria.near ?? placeName ?? criteria.commune ?? words.say('chip.address'),
   specialty: ({ criteria, specialties }) =>
     (criteria.specialty ?? []).map((code) => labelOf(code, specialties)).join(', '),
   day: ({ criteria, here, words }) =>

@@ -10,6 +10,7 @@ import { useLine } from './use-line.ts';
 
 interface SearchLineProps {
   criteria: Criteria;
+  placeName: string | undefined;
   here: () => Here;
   specialties: readonly Specialty[];
   onChange: (criteria: Criteria) => void;
@@ -20,7 +21,7 @@ interface SearchLineProps {
 
 /** One line for a whole search. What is typed is never overwritten; what is not understood stays and is said. */
 export function SearchLine(props: SearchLineProps) {
-  const { criteria, here, specialties, onChange, onLeave, field } = props;
+  const { criteria, placeName, here, specialties, onChange, onLeave, field } = props;
   const words = useWords();
   const line = useLine({ criteria, here, onChange });
   const submit = () => {
@@ -38,7 +39,10 @@ export function SearchLine(props: SearchLineProps) {
           }}
         >
           <KeyCap id="search" />
-          <Chips {...{ criteria, here, specialties, onChange }} onRemoved={() => field.current?.focus()} />
+          <Chips
+            {...{ criteria, placeName, here, specialties, onChange }}
+            onRemoved={() => field.current?.focus()}
+          />
           <Field line={line} field={field} placed={hasPlace(criteria)} onLeave={onLeave} />
         </form>
       </search>

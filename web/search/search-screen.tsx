@@ -43,7 +43,12 @@ export function SearchScreen({ criteria, onChange }: SearchScreenProps) {
     <main id="content" className={styles['page']}>
       <h1 className="sr">{say('search.title')}</h1>
       <div className={styles['bar']}>
-        <SearchLine {...{ criteria, here, specialties, field }} onChange={change} onLeave={toFirstRow} />
+        <SearchLine
+          {...{ criteria, here, specialties, field }}
+          placeName={page?.centre.name}
+          onChange={change}
+          onLeave={toFirstRow}
+        />
       </div>
       <Panes
         pane={choosing.pane}
