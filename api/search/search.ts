@@ -101,8 +101,15 @@ async function describe(
     const row = byRole.get(roleId);
     return row ? [toOffer(row, { ...setting, metres, ...place })] : [];
   });
-  const sources = await nameSources(ground.agendas, frame, { ...circle, feeds });
+  const named = { ...circle, feeds: withThoseOf(items, feeds) };
+  const sources = await nameSources(ground.agendas, frame, named);
   return { items: items.filter(isOffered), shortfall, sources };
+}
+
+/** In a dense city an offer's feed may have no agenda among the nearest that were looked at: it is named all the same. */
+function withThoseOf(items: readonly Offer[], feeds: readonly SearchFeed[]): SearchFeed[] {
+  const shown = new Set(items.flatMap(({ sources }) => sources.map(({ feed }) => feed)));
+  return feeds.map((feed) => (shown.has(feed.code) ? { ...feed, nearby: true } : feed));
 }
 
 /** A slot taken since the order was read leaves its offer empty: it is no offer any more. */

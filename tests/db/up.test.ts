@@ -76,7 +76,7 @@ test('npm start ends its start-up by saying where it is ready, and Ctrl-C leaves
   expect(await end(up, 'SIGINT')).toBe(0);
   expect(isAlive(server)).toBe(false);
   expect(await answers(port)).toBe(false);
-  expect(readdirSync(dataDir)).toEqual(['postgres']);
+  expect(readdirSync(dataDir).sort()).toEqual(['postgres', 'secrets.json']);
   expect(errors.join('')).toBe('');
 });
 
