@@ -144,7 +144,7 @@ describe('the house', () => {
 
   test('every path named in README and CONTRIBUTING exists', () => {
     const named = ['README.md', 'CONTRIBUTING.md'].flatMap((file) =>
-      [...read(file).matchAll(/`((?:api|web|db|importers|tests|\.ci)\/[\w./-]*)`/g)].map(
+      [...read(file).matchAll(/[`(]((?:api|web|db|importers|tests|\.ci)\/[\w./-]*)[`)]/g)].map(
         (match) => match[1] ?? '',
       ),
     );
