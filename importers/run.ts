@@ -7,7 +7,8 @@ import { listShapes } from '../db/queries/shapes.ts';
 import type { DeliveryMode, RunKind } from '../db/vocabulary.ts';
 import type { Application, Applied } from './application.ts';
 import { applyStaging } from './apply.ts';
-import type { Body, Coverage, Importer, Reading, ReadingContext } from './contract.ts';
+import { Comparison } from './comparison.ts';
+import type { Body, Coverage, Importer, Reading, ReadingContext, SlotObservation } from './contract.ts';
 import { readSettings } from './importer-of.ts';
 import { Journal } from './journal.ts';
 import { observe } from './observe.ts';
@@ -112,8 +113,10 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
 
 /** Reads to the end; a reading that breaks off leaves nothing on its way to the database. */
 async function stage(readings: AsyncIterable<Reading>, staging: Staging, journal: Journal): Promise<void> {
+  const comparison = new Comparison();
   try {
     for await (const reading of readings) {
+      if (reading.type === 'slot') await remarkOn(reading, comparison, journal);
       await take(reading, staging, journal);
       await journal.progress();
     }
@@ -154,6 +157,11 @@ function toWindow({ from, to, everySchedule }: Coverage): Application['coverage'
   return { from: from.toJSDate(), to: to.toJSDate(), everySchedule: everySchedule ?? false };
 }
 
+/** What only shows between records: overlaps, versions going back. Repetitions are the staging's to tell. */
+async function remarkOn(slot: SlotObservation, comparison: Comparison, journal: Journal): Promise<void> {
+  for (const remark of comparison.remarksOn(slot)) if (remark.rule !== 'S08') await journal.note(remark);
+}
+
 async function take(reading: Reading, staging: Staging, journal: Journal): Promise<void> {
   if (reading.type === 'schedule') {
     staging.list(reading);
@@ -169,8 +177,8 @@ async function take(reading: Reading, staging: Staging, journal: Journal): Promi
 }
 
 const ATTEMPTS = 4;
-/** Deadlock and serialization failure (PostgreSQL §38.16): the other one went first, and this one may go now. */
-const AGAIN = new Set(['40P01', '40001']);
+/** Deadlock, serialization failure, a row there already (PostgreSQL, appendix A): the other one went first. */
+const AGAIN = new Set(['40P01', '40001', '23505']);
 
 /** Applies under a savepoint, and again when another feed's run was met halfway. */
 async function applyAgain(tx: Transaction, application: Application, attempt = 1): Promise<Applied> {

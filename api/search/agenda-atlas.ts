@@ -113,8 +113,8 @@ export class AgendaAtlas implements Agendas {
   }
 
   listFeeds(look: Look, circle: Circle): SearchFeed[] {
-    const nearest = this.#everyone.nearest(toMercator(look), circle, () => true);
-    const nearby = new Set(nearest.map(({ agenda }) => agenda.feedId));
+    const nearest = this.#everyone.around(toMercator(look), circle);
+    const nearby = new Set(nearest.map(({ feedId }) => feedId));
     return [...this.#feeds.values()]
       .filter(({ suspended }) => !suspended)
       .map((feed) => ({ ...feed, nearby: nearby.has(feed.id) }));
@@ -133,7 +133,7 @@ export class AgendaAtlas implements Agendas {
     const glance = toGlance(look);
     const counts = new Map<number, number>();
     for (const grid of this.#gridsFor(look)) {
-      for (const { agenda } of grid.nearest(toMercator(look), circle, () => true)) {
+      for (const agenda of grid.around(toMercator(look), circle)) {
         const { feedId } = agenda;
         const slots = feedIds.includes(feedId) ? countUnconfirmed(agenda, this.#feedOf(agenda), glance) : 0;
         if (slots > 0) counts.set(feedId, (counts.get(feedId) ?? 0) + slots);

@@ -1,8 +1,8 @@
 import type { Circle } from '../../db/queries/offers-eligible.ts';
 import type { Agenda } from './remembered.ts';
 
-/** Side of a cell, Mercator km: a dense city has some fifty practitioners of a specialty in one. */
-const CELL = 4;
+/** Side of a cell, Mercator km: a dense city has a dozen practitioners of a specialty in one. */
+const CELL = 2;
 /** More cells than the projection has from one end to the other. */
 const ROW = 65_536;
 
@@ -10,6 +10,13 @@ const ROW = 65_536;
 export interface Near {
   agenda: Agenda;
   reach: number;
+}
+
+/** Agendas and, at the same places, how far they are. */
+interface Gathered {
+  agendas: Agenda[];
+  far: number[];
+  bound: number;
 }
 
 interface Centre {
@@ -56,8 +63,26 @@ export class AgendaGrid {
   }
 
   /** The nearest agendas of that box that are accepted, from the centre outwards. */
-  nearest(centre: Centre, { reach, limit }: Circle, accept: (agenda: Agenda) => boolean): Near[] {
+  nearest(centre: Centre, circle: Circle, accept: (agenda: Agenda) => boolean): Near[] {
+    const { agendas, far, bound } = this.#gather(centre, circle, accept);
     const found: Near[] = [];
+    for (const [i, agenda] of agendas.entries()) {
+      const reach = far[i] ?? Infinity;
+      if (reach <= bound) found.push({ agenda, reach });
+    }
+    return found.sort(compareNear).slice(0, circle.limit);
+  }
+
+  /** The nearest agendas of that box in no order; those as far as the last one too. */
+  around(centre: Centre, circle: Circle): Agenda[] {
+    const { agendas, far, bound } = this.#gather(centre, circle, () => true);
+    return agendas.filter((_, i) => (far[i] ?? Infinity) <= bound);
+  }
+
+  /** Agendas ring by ring until `limit` of them cannot be outdone; `bound` is how far the last of these is. */
+  #gather(centre: Centre, { reach, limit }: Circle, accept: (agenda: Agenda) => boolean): Gathered {
+    const agendas: Agenda[] = [];
+    const far: number[] = [];
     let met = 0;
     for (let ring = 0; ring <= Math.ceil(reach / CELL) && met < this.#size; ring += 1) {
       for (const cell of this.#ring(centre, ring)) {
@@ -65,12 +90,15 @@ export class AgendaGrid {
         for (const agenda of cell) {
           const [x, y] = [Math.abs(agenda.x - centre.x), Math.abs(agenda.y - centre.y)];
           if (x > reach || y > reach || !accept(agenda)) continue;
-          found.push({ agenda, reach: Math.sqrt(x * x + y * y) });
+          agendas.push(agenda);
+          far.push(Math.sqrt(x * x + y * y));
         }
       }
-      if (found.length >= limit && countWithin(found, ring * CELL + gap(centre)) >= limit) break;
+      const complete = ring * CELL + gap(centre);
+      if (far.length >= limit && countUpTo(far, complete) >= limit) break;
     }
-    return found.sort(compareNear).slice(0, limit);
+    const bound = far.length > limit ? (Float64Array.from(far).sort()[limit - 1] ?? Infinity) : Infinity;
+    return { agendas, far, bound };
   }
 
   /** The cells that are `ring` cells away from the centre's own. */
@@ -88,9 +116,9 @@ export class AgendaGrid {
   }
 }
 
-function countWithin(found: readonly Near[], far: number): number {
+function countUpTo(far: readonly number[], complete: number): number {
   let count = 0;
-  for (const { reach } of found) if (reach <= far) count += 1;
+  for (const reach of far) if (reach <= complete) count += 1;
   return count;
 }
 

@@ -47,8 +47,13 @@ interface Deps {
 /** Begins to read the copy; searches go to the database until it is there. */
 export function openMemory(deps: Deps): SearchMemory {
   const memory = new Memory(deps);
-  const wake = () =>
-    void memory.catchUp().catch((error: unknown) => deps.log.error({ error: nameOf(error) }, 'behind'));
+  let closed = false;
+  const wake = () => {
+    memory.catchUp().catch((error: unknown) => {
+      if (!closed)
+        deps.log.error({ error: nameOf(error) }, 'the copy of the index could not be brought up to date');
+    });
+  };
   const unsubscribe = deps.wakes?.subscribe(wake);
   const timer = setInterval(() => {
     wake();
@@ -60,6 +65,7 @@ export function openMemory(deps: Deps): SearchMemory {
     view: () => memory.view(wake),
     catchUp: () => memory.catchUp(),
     close: () => {
+      closed = true;
       clearInterval(timer);
       unsubscribe?.();
       memory.close();

@@ -166,7 +166,7 @@ const COMPARED = sql.raw(
 /**
  * Writes staged slots over what is known. An unchanged slot is not rewritten; an older `validAt` never overwrites a
  * newer one, and a newer one is remembered even when nothing else changed. `OFFSET 0` keeps one probe a row: the planner
- * would rather read the index from end to end.
+ * would rather read the index from end to end. The caller holds the feed's lock: a slot that is not known is new.
  */
 export async function writeSlots(tx: Transaction, params: Writing): Promise<Written> {
   const at = sql`${params.observedAt.toISOString()}::timestamptz`;
@@ -183,25 +183,23 @@ export async function writeSlots(tx: Transaction, params: Writing): Promise<Writ
       LEFT JOIN LATERAL (
         SELECT * FROM slot k WHERE k.schedule_id = m.id AND k.source_id = s."sourceId" OFFSET 0) o ON true
       WHERE s.op = ${STAGED.write} AND s.seq >= ${params.from} AND s.seq < ${params.to}),
-    written AS (
-      INSERT INTO slot AS a (schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities,
+    added AS (
+      INSERT INTO slot (schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities,
         visibility, kind, capacity, booking_url, cpts, valid_at, observed_at)
       SELECT schedule_id, "sourceId", status, "startAt", "endAt", "startText", "endText", modalities,
         visibility, kind, capacity, "bookingUrl", set, "validAt", ${at}
-      FROM i WHERE known IS NULL OR (differs AND NOT older AND NOT outdone)
-      ORDER BY schedule_id, "startAt"
-      ON CONFLICT (schedule_id, source_id) DO UPDATE SET status = excluded.status, start_at = excluded.start_at,
-        end_at = excluded.end_at, start_text = excluded.start_text, end_text = excluded.end_text,
-        modalities = excluded.modalities, visibility = excluded.visibility, kind = excluded.kind,
-        capacity = excluded.capacity, booking_url = excluded.booking_url, cpts = excluded.cpts,
-        valid_at = coalesce(excluded.valid_at, a.valid_at), observed_at = excluded.observed_at, version = a.version + 1
-        WHERE NOT coalesce(excluded.valid_at < a.valid_at, false) AND NOT (${params.again} AND a.observed_at > ${at})
-      RETURNING 1),
+      FROM i WHERE known IS NULL ORDER BY schedule_id, "startAt" RETURNING 1),
+    altered AS (
+      UPDATE slot a SET status = i.status, start_at = i."startAt", end_at = i."endAt", start_text = i."startText",
+        end_text = i."endText", modalities = i.modalities, visibility = i.visibility, kind = i.kind,
+        capacity = i.capacity, booking_url = i."bookingUrl", cpts = i.set,
+        valid_at = coalesce(i."validAt", a.valid_at), observed_at = ${at}, version = a.version + 1
+      FROM i WHERE a.id = i.known AND i.differs AND NOT i.older AND NOT i.outdone RETURNING 1),
     refreshed AS (
       UPDATE slot a SET observed_at = ${at}, valid_at = coalesce(i."validAt", a.valid_at)
       FROM i WHERE a.id = i.known AND NOT i.differs AND NOT i.older AND NOT i.outdone
         AND (i."validAt" > coalesce(i.valid_at, '-infinity') OR i.observed_at < ${before}))
-    SELECT (SELECT count(*) FROM written)::int AS changed, count(*)::int AS total,
+    SELECT (SELECT count(*) FROM added)::int + (SELECT count(*) FROM altered)::int AS changed, count(*)::int AS total,
       (array_agg(at ORDER BY seq) FILTER (WHERE older AND differs)) AS older
     FROM i`);
   const { changed = 0, total = 0, older } = counts ?? {};

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
-import type { Transaction } from '../../db/client.ts';
+import { openDatabase, type Database, type Transaction } from '../../db/client.ts';
+import { confirmSchedules } from '../../db/queries/schedules.ts';
 import { closeUnlisted } from '../../db/queries/slot-endings.ts';
 import {
   dropSuperseded,
@@ -19,49 +20,64 @@ import { drawChanges, readSnapshot, type Batch } from './rows.ts';
 
 /** Rows that are staged and written at once. */
 const BATCH = 10_000;
-/** The least rows a second a wall clock can tell apart: more turns rather than longer ones. */
+/** A turn lasts about a second: several make a round. */
 const TURNS_A_ROUND = 2;
+/** Where the feeds begin whose whole snapshots are read again; those before are written to. */
+const SNAPSHOTS = 21;
 
+/** Rows a second, and bytes of write-ahead log. */
 interface Turn {
   fresh: number;
   unchanged: number;
   copy: number;
+  /** A row of an unchanged snapshot, and a schedule of it marked as confirmed. */
   wal: number;
+  confirmWal: number;
+}
+
+/** What is measured: the country through one connection, as a run holds one, and a client of its own for COPY. */
+interface Bench {
+  db: Database;
+  client: postgres.Sql;
+  country: Country;
 }
 
 /**
  * The last step of a reading, in batches of 10,000 rows: half new slots and half changed ones (fresh), then a whole feed
- * that has not changed. Against COPY of as many rows into an empty clone of the table with the same keys; in turns.
+ * that has not changed. Against COPY of as many rows into an empty clone of the table with the same keys, the foreign one
+ * included; in turns.
  */
 export async function benchIngest(country: Country, pace: Pace): Promise<void> {
   const client = postgres(country.url, { max: 1, onnotice: () => undefined });
+  const db = openDatabase(country.url, { max: 1 });
   await client`create table copied (like slot including all)`;
+  await client`alter table copied add foreign key (schedule_id) references schedule on delete cascade`;
   const turns: Turn[] = [];
   for (let turn = 0; turn <= pace.rounds * TURNS_A_ROUND; turn += 1) {
-    const measured = await takeTurn(country, client, turn + 1);
+    const measured = await takeTurn({ db, client, country }, turn);
     if (turn > 0) turns.push(measured);
-    const { fresh, unchanged, copy } = measured;
-    const rates = [fresh, unchanged, copy].map((rate) => Math.round(rate));
+    const rates = [measured.fresh, measured.unchanged, measured.copy].map((rate) => Math.round(rate));
     tell(`ingest ${turn || 'warm-up'}: fresh ${rates[0]}, unchanged ${rates[1]}, copy ${rates[2]} rows/s`);
   }
-  await client.end();
+  await Promise.all([client.end(), db.close()]);
   report(turns);
   const fresh = median(turns.map((turn) => turn.fresh));
   await benchPipeline(country, pace, fresh);
 }
 
 /** Each turn is another feed's: what one turn wrote is not what the next one finds. */
-async function takeTurn(country: Country, client: postgres.Sql, feedId: number): Promise<Turn> {
-  const { db, now, slots } = country;
-  const observedAt = new Date(now.getTime() + feedId * 1000);
-  const changes = await drawChanges(db, { feedId, now, rows: Math.round(slots / 25) });
+async function takeTurn({ db, client, country }: Bench, turn: number): Promise<Turn> {
+  const { now, slots } = country;
+  const observedAt = new Date(now.getTime() + turn * 1000);
+  const changes = await drawChanges(db, { feedId: turn + 1, now, rows: Math.round(slots / 25) });
   const fresh = await rowsPerSecond(changes.length, async () => {
     for (let at = 0; at < changes.length; at += BATCH) {
       await db.transaction((tx) => write(tx, changes.slice(at, at + BATCH), observedAt));
     }
   });
   const copy = await rowsPerSecond(changes.length, () => copyRows(client, changes));
-  const snapshot = await readSnapshot(db, feedId + 20);
+  await client`truncate copied`;
+  const snapshot = await readSnapshot(db, SNAPSHOTS + turn);
   const before = await walPosition(client);
   const unchanged = await rowsPerSecond(snapshot.length, () =>
     db.transaction(async (tx) => {
@@ -69,8 +85,11 @@ async function takeTurn(country: Country, client: postgres.Sql, feedId: number):
       await closeUnlisted(tx, { listed, observedAt, again: false, from: now, to: null });
     }),
   );
-  const wal = (await walPosition(client)) - before;
-  return { fresh, unchanged, copy, wal: wal / snapshot.length };
+  const after = await walPosition(client);
+  const scheduleIds = [...new Set(snapshot.map(({ schedule }) => schedule))];
+  await confirmSchedules(db, { scheduleIds, at: observedAt, from: null, to: null });
+  const confirmWal = ((await walPosition(client)) - after) / scheduleIds.length;
+  return { fresh, unchanged, copy, wal: (after - before) / snapshot.length, confirmWal };
 }
 
 async function rowsPerSecond(rows: number, work: () => Promise<unknown>): Promise<number> {
@@ -111,7 +130,6 @@ async function copyRows(client: postgres.Sql, rows: Batch): Promise<void> {
     const into = await client.unsafe(`copy copied (${COPIED}) from stdin`).writable();
     await pipeline(Readable.from([lines.join('')]), into);
   }
-  await client`truncate copied`;
 }
 
 function toCopyLine(row: StagedSlot): string {
@@ -137,7 +155,7 @@ async function walPosition(client: postgres.Sql): Promise<number> {
 }
 
 function report(turns: readonly Turn[]): void {
-  const against = 'COPY into an empty table with the same keys';
+  const against = 'COPY into an empty clone of the table with the same keys';
   const absolute = { target: null, against: null };
   for (const [name, target] of [
     ['fresh', 0.3],
@@ -150,6 +168,8 @@ function report(turns: readonly Turn[]): void {
   }
   const wal = median(turns.map((turn) => turn.wal));
   printFigure({ name: 'ingest.unchanged.wal', value: wal, unit: 'B/row', target: 1, against: null });
+  const confirmWal = median(turns.map((turn) => turn.confirmWal));
+  printFigure({ name: 'ingest.confirmed.wal', value: confirmWal, unit: 'B/row', ...absolute });
   const copy = median(turns.map((turn) => turn.copy));
   printFigure({ name: 'ingest.copy.rows', value: copy, unit: 'rows/s', ...absolute });
 }

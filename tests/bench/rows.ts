@@ -27,10 +27,10 @@ export async function readSnapshot(db: Database, feedId: number): Promise<Batch>
   return rows.map((row, seq) => toStaged(seq, row));
 }
 
-/** As many rows for a feed: every other one a new slot, the others known slots that someone took. */
+/** As many rows for a feed: every other one a new slot, the others known slots that someone took; new ones each turn. */
 export async function drawChanges(
   db: Database,
-  { feedId, now, rows }: { feedId: number; now: Date; rows: number },
+  { feedId, now, rows, turn = 0 }: { feedId: number; now: Date; rows: number; turn?: number },
 ): Promise<Batch> {
   const known = await readSnapshot(db, feedId);
   const schedules = [...new Set(known.map(({ schedule }) => schedule))];
@@ -39,7 +39,7 @@ export async function drawChanges(
     const taken = known[nth];
     if (taken)
       changes.push({ ...taken, seq: changes.length, status: taken.status === 'free' ? 'busy' : 'free' });
-    changes.push(toStaged(changes.length, newSlot(schedules, nth, now)));
+    changes.push(toStaged(changes.length, newSlot(schedules, nth, new Date(now.getTime() + turn * 60_000))));
   }
   return changes.slice(0, rows);
 }
@@ -52,7 +52,7 @@ function newSlot(schedules: readonly number[], nth: number, now: Date) {
   const startAt = now.getTime() + ((nth % DAYS) * 1440 + round * 20 + 65) * 60_000;
   return {
     schedule,
-    sourceId: `new-${nth}`,
+    sourceId: `new-${nth}-${startAt}`,
     status: 'free' as const,
     startAt,
     startText: new Date(startAt).toISOString(),

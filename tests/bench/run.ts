@@ -18,6 +18,9 @@ const BENCHES: Record<string, (country: Country, pace: Pace) => Promise<void>> =
   ingest: benchIngest,
 };
 
+/** More would come back to feeds that were already written to. */
+const MOST_ROUNDS = 8;
+
 /** What the person can mend; printed as it is. */
 class Explained extends Error {}
 
@@ -35,12 +38,12 @@ function readCommand() {
   if (unknown.length > 0) {
     throw new Explained(`No benchmark is named ${unknown.join(', ')}: ${Object.keys(BENCHES).join(', ')}.`);
   }
-  const number = (name: keyof typeof values, least: number) => {
+  const number = (name: keyof typeof values, least: number, most = Infinity) => {
     const value = Number(values[name]);
-    if (!(value >= least)) throw new Explained(`--${name} must be a number of at least ${least}.`);
-    return value;
+    if (value >= least && value <= most) return value;
+    throw new Explained(`--${name} must be a number from ${least}${most < Infinity ? ` to ${most}` : ''}.`);
   };
-  const pace = { rounds: number('rounds', 1), seconds: number('seconds', 0.5) };
+  const pace = { rounds: number('rounds', 1, MOST_ROUNDS), seconds: number('seconds', 0.5) };
   return { names, pace, slots: number('slots', 1000) };
 }
 

@@ -56,6 +56,7 @@ describe('a delivery', () => {
     expect(await rejectionsOf(db, run)).toMatchObject([
       { rule: 'F01', severity: 'error', at: 'line 2', record: '{"broken' },
       { rule: 'S02', severity: 'error', at: 'line 3' },
+      { rule: 'S11', severity: 'warning', at: 'line 4' },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { Dot } from '../ui/dot.tsx';
 import { useWords } from '../words/use-words.ts';
 import { contentOf } from './content.ts';
 import styles from './feeds.module.css';
+import { HoursOfCare } from './hours-of-care.tsx';
 import { RejectionGroup } from './rejection-group.tsx';
 import reportStyles from './report.module.css';
 
@@ -153,6 +154,7 @@ function Result({ report }: { report: CheckReport }) {
         {report.truncated && <p>{say('try.truncated')}</p>}
         <p className={styles['small']}>{say('try.same')}</p>
       </div>
+      <HoursOfCare time={report.time} />
       {groups.map(({ examples: [first], ...group }) => (
         <RejectionGroup
           key={group.rule}
