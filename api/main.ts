@@ -5,13 +5,18 @@ import { openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
 import { createApp } from './app.ts';
 import { baseOf, readConfig, type Config } from './config.ts';
+import { keepDuties, type Duty } from './duties.ts';
 import { openRunWakes } from './feeds/run-wakes.ts';
 import { doorSettings, openDoors } from './identity/doors.ts';
 import { startSandboxProvider } from './identity/sandbox/provider.ts';
 import { openVault } from './identity/secrets-file.ts';
 import { openRateLimits } from './middleware/rate-limit.ts';
+import type { Deps } from './router.ts';
 import { openMemory } from './search/memory.ts';
 import { createHttpServer } from './serve.ts';
+
+/** What the API does unasked, a line each. */
+const DUTIES: readonly Duty[] = [];
 
 /** How long requests under way may take to end, ms. */
 const GRACE_MS = 4000;
@@ -26,7 +31,7 @@ async function main(): Promise<void> {
   const base = baseOf(config);
   const { host, sandbox } = config;
   const provider = sandbox ? await startSandboxProvider({ base, host, sandbox }) : undefined;
-  const app = createApp({
+  const deps: Deps = {
     db,
     reader,
     memory,
@@ -37,9 +42,11 @@ async function main(): Promise<void> {
     vault: openVault(config),
     doors: openDoors({ ...provider?.doors, ...doorSettings(config) }, base),
     ...(config.rateFactor > 0 ? { limits: openRateLimits(db, config.rateFactor) } : {}),
-  });
-  const server = createHttpServer(app, provider);
+  };
+  const server = createHttpServer(createApp(deps), provider);
+  const duties = keepDuties(deps, DUTIES);
   stopWithParent(async () => {
+    await duties.stop();
     await close(server);
     memory.close();
     await Promise.all([wakes.close(), reader.close(), db.close()]);

@@ -14,7 +14,7 @@ import {
 } from '../../db/queries/slots.ts';
 import type { Country } from './country.ts';
 import { median, printFigure, ratioOf, tell } from './figures.ts';
-import { benchPipeline } from './pipeline.ts';
+import { benchPipeline, PIPELINE_FEED } from './pipeline.ts';
 import type { Pace } from './run.ts';
 import { drawChanges, readSnapshot, type Batch } from './rows.ts';
 
@@ -59,10 +59,13 @@ export async function benchIngest(country: Country, pace: Pace): Promise<void> {
     const rates = [measured.fresh, measured.unchanged, measured.copy].map((rate) => Math.round(rate));
     tell(`ingest ${turn || 'warm-up'}: fresh ${rates[0]}, unchanged ${rates[1]}, copy ${rates[2]} rows/s`);
   }
-  await Promise.all([client.end(), db.close()]);
   report(turns);
-  const fresh = median(turns.map((turn) => turn.fresh));
-  await benchPipeline(country, pace, fresh);
+  await benchPipeline(country, pace, async (turn) => {
+    const rows = Math.round(country.slots / 25);
+    const changes = await drawChanges(db, { feedId: PIPELINE_FEED - 1, now: country.now, rows, turn });
+    return writeFresh(db, changes, country.now);
+  });
+  await Promise.all([client.end(), db.close()]);
 }
 
 /** Each turn is another feed's: what one turn wrote is not what the next one finds. */
@@ -70,11 +73,7 @@ async function takeTurn({ db, client, country }: Bench, turn: number): Promise<T
   const { now, slots } = country;
   const observedAt = new Date(now.getTime() + turn * 1000);
   const changes = await drawChanges(db, { feedId: turn + 1, now, rows: Math.round(slots / 25) });
-  const fresh = await rowsPerSecond(changes.length, async () => {
-    for (let at = 0; at < changes.length; at += BATCH) {
-      await db.transaction((tx) => write(tx, changes.slice(at, at + BATCH), observedAt));
-    }
-  });
+  const fresh = await writeFresh(db, changes, observedAt);
   const copy = await rowsPerSecond(changes.length, () => copyRows(client, changes));
   await client`truncate copied`;
   const snapshot = await readSnapshot(db, SNAPSHOTS + turn);
@@ -90,6 +89,15 @@ async function takeTurn({ db, client, country }: Bench, turn: number): Promise<T
   await confirmSchedules(db, { scheduleIds, at: observedAt, from: null, to: null });
   const confirmWal = ((await walPosition(client)) - after) / scheduleIds.length;
   return { fresh, unchanged, copy, wal: (after - before) / snapshot.length, confirmWal };
+}
+
+/** Changes in batches, each a transaction. Gives rows a second. */
+async function writeFresh(db: Database, changes: Batch, observedAt: Date): Promise<number> {
+  return rowsPerSecond(changes.length, async () => {
+    for (let at = 0; at < changes.length; at += BATCH) {
+      await db.transaction((tx) => write(tx, changes.slice(at, at + BATCH), observedAt));
+    }
+  });
 }
 
 async function rowsPerSecond(rows: number, work: () => Promise<unknown>): Promise<number> {

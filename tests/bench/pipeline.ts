@@ -1,34 +1,43 @@
 import { z } from 'zod';
 import { startChild } from './child.ts';
 import type { Country } from './country.ts';
-import { median, printFigure, tell } from './figures.ts';
+import { median, printFigure, ratioOf, tell, type Turn } from './figures.ts';
 import { drawChanges, type Batch } from './rows.ts';
 import type { Pace } from './run.ts';
 import { startServer } from './search.ts';
 
 const MOST_ROWS = 50_000;
 /** The last feed of the country, the same each time: it has described its actors in the warm-up. */
-const FEED = 40;
+export const PIPELINE_FEED = 40;
 
 const deliveryReport = z.object({ state: z.string(), received: z.int(), accepted: z.int() });
 
-/** A body in NDJSON by HTTP until its report: the API and the importers as they run, each in its process. */
-export async function benchPipeline(country: Country, { rounds }: Pace, fresh: number): Promise<void> {
+/**
+ * A body in NDJSON by HTTP until its report: the API and the importers as they run, each in its process. In turns with
+ * `fresh`, which gives the rows a second of the last step alone.
+ */
+export async function benchPipeline(
+  country: Country,
+  { rounds }: Pace,
+  fresh: (turn: number) => Promise<number>,
+): Promise<void> {
   const server = await startServer(country);
-  const importers = await startChild('importers/main.ts', { DATABASE_URL: country.url, LOG_LEVEL: 'warn' });
-  const rates: number[] = [];
+  const importers = await startChild('importers/main.ts', { DATABASE_URL: country.url, LOG_LEVEL: 'silent' });
+  const turns: Turn[] = [];
   try {
-    for (let round = 0; round <= rounds; round += 1) {
-      const rate = await deliver(country, { port: z.int().parse(server.ready), turn: round });
-      if (round > 0) rates.push(rate);
-      tell(`ingest.pipeline ${round === 0 ? 'warm-up' : `${round}/${rounds}`}: ${Math.round(rate)} rows/s`);
+    for (let turn = 0; turn <= rounds; turn += 1) {
+      const ours = await deliver(country, { port: z.int().parse(server.ready), turn });
+      const theirs = await fresh(turn);
+      if (turn > 0) turns.push({ ours, theirs });
+      const rates = `${Math.round(ours)} rows/s, fresh ${Math.round(theirs)}`;
+      tell(`ingest.pipeline ${turn === 0 ? 'warm-up' : `${turn}/${rounds}`}: ${rates}`);
     }
   } finally {
     await Promise.all([server.stop(), importers.stop()]);
   }
-  const value = median(rates.map((rate) => rate / fresh));
-  printFigure({ name: 'ingest.pipeline', value, unit: 'ratio', target: 0.3, against: 'ingest.fresh rows/s' });
-  const rows = median(rates);
+  const [value, against] = [ratioOf(turns), 'ingest.fresh rows/s'];
+  printFigure({ name: 'ingest.pipeline', value, unit: 'ratio', target: 0.3, against });
+  const rows = median(turns.map(({ ours }) => ours));
   printFigure({ name: 'ingest.pipeline.rows', value: rows, unit: 'rows/s', target: null, against: null });
 }
 
@@ -36,10 +45,13 @@ export async function benchPipeline(country: Country, { rounds }: Pace, fresh: n
 async function deliver(country: Country, to: { port: number; turn: number }): Promise<number> {
   const { db, now, slots } = country;
   const rows = Math.min(MOST_ROWS, Math.round(slots / 20));
-  const body = await writeBody(country, await drawChanges(db, { feedId: FEED, now, rows, turn: to.turn }));
-  const token = await country.signIn('vendor', `v${FEED}`);
+  const body = await writeBody(
+    country,
+    await drawChanges(db, { feedId: PIPELINE_FEED, now, rows, turn: to.turn }),
+  );
+  const token = await country.signIn('vendor', `v${PIPELINE_FEED}`);
   const begun = performance.now();
-  const answer = await fetch(`http://127.0.0.1:${to.port}/api/feeds/${FEED}/deliveries?mode=delta`, {
+  const answer = await fetch(`http://127.0.0.1:${to.port}/api/feeds/${PIPELINE_FEED}/deliveries?mode=delta`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
