@@ -13,6 +13,15 @@ const bytes = z
   .regex(/^[1-9]\d{0,11}$/, 'must be a number of bytes')
   .transform(Number);
 
+/** A number of seconds between two bounds. */
+function seconds({ least, most }: { least: number; most: number }) {
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number of seconds')
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be between ${least} and ${most}`);
+}
+
 const providerAddress = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
 
 /** Each setting by its name in the environment; `.env.example` explains them to a person. */
@@ -37,6 +46,16 @@ const environment = z.object({
     .optional(),
   TILE_ATTRIBUTION: z.string().max(200).default('© OpenStreetMap'),
   DATA_DIR: z.string().min(1).default('.data'),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// address' }).optional(),
+  MAIL_FROM: z.string().min(3).default('Créneau <ne-pas-repondre@creneau.invalid>'),
+  AMQP_URL: z.url({ protocol: /^amqps?$/, error: 'must be an amqp:// or amqps:// address' }).optional(),
+  AMQP_CERT_FILE: z.string().min(1).optional(),
+  AMQP_KEY_FILE: z.string().min(1).optional(),
+  AMQP_CA_FILE: z.string().min(1).optional(),
+  HUB_SENDER: z
+    .string()
+    .regex(/^fr\.health\.[A-Za-z0-9.]{1,60}$/, 'must be a client of the Hub, such as fr.health.ptfsas')
+    .default('fr.health.test.ptfsas'),
   SECRETS: z.string().optional(),
   SECRETS_FILE: z.string().optional(),
   PSC_DISCOVERY_URL: providerAddress.optional(),
@@ -46,6 +65,9 @@ const environment = z.object({
   FRANCECONNECT_CLIENT_ID: z.string().optional(),
   FRANCECONNECT_CLIENT_SECRET: z.string().optional(),
   FRANCECONNECT_SIGNING: z.enum(['ES256', 'RS256'], 'must be ES256 or RS256').default('ES256'),
+  TRUST_PROXY: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  SESSION_IDLE_SECONDS: seconds({ least: 5, most: 1800 }).default(1800),
+  REQUEST_SECONDS: seconds({ least: 1, most: 600 }).default(30),
   RATE_FACTOR: z
     .string()
     .regex(/^\d{1,4}(\.\d{1,2})?$/, 'must be a number')
@@ -76,13 +98,33 @@ export interface Config {
   logLevel: string;
   /** Where a demo keeps what it makes for itself, its keys among them. */
   dataDir: string;
+  /** Where e-mail leaves by, and whom it is from. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  /** The broker of the Hub Santé (INT_L02), and the files that prove who we are to it; without it what is owed waits. */
+  hub: HubSettings | undefined;
   /** The keys of data at rest as JSON, or the file that holds them. */
   secrets: string | undefined;
   secretsFile: string | undefined;
   proSanteConnect: DoorSettings | undefined;
   franceConnect: DoorSettings | undefined;
+  /** A proxy of ours stands in front: what it says of where a request comes from is believed. */
+  trustProxy: boolean;
+  /** A browser's session ends after so long without use, and never later than thirty minutes. */
+  sessionIdleSeconds: number;
+  /** A request that is not answered within this time is told so; deliveries and streams have their own time. */
+  requestSeconds: number;
   /** Multiplies every rate limit; 0 lifts them, behind a proxy that has its own. */
   rateFactor: number;
+}
+
+/** Where the Hub's broker is, as whom we speak there, and the files of our certificate when it asks for one. */
+export interface HubSettings {
+  url: string;
+  sender: string;
+  certFile: string | undefined;
+  keyFile: string | undefined;
+  caFile: string | undefined;
 }
 
 type Environment = z.infer<typeof environment>;
@@ -112,11 +154,23 @@ function toConfig(data: Environment): Config {
     tileAttribution: data.TILE_ATTRIBUTION,
     logLevel: data.LOG_LEVEL,
     dataDir: data.DATA_DIR,
+    smtpUrl: data.SMTP_URL,
+    mailFrom: data.MAIL_FROM,
+    hub: readHub(data),
     secrets: data.SECRETS,
     secretsFile: data.SECRETS_FILE,
+    trustProxy: data.TRUST_PROXY === 'true',
+    sessionIdleSeconds: data.SESSION_IDLE_SECONDS,
+    requestSeconds: data.REQUEST_SECONDS,
     rateFactor: data.RATE_FACTOR,
     ...readDoors(data),
   };
+}
+
+function readHub(data: Environment): HubSettings | undefined {
+  const { AMQP_URL: url, HUB_SENDER: sender, AMQP_CERT_FILE, AMQP_KEY_FILE, AMQP_CA_FILE } = data;
+  if (url === undefined) return undefined;
+  return { url, sender, certFile: AMQP_CERT_FILE, keyFile: AMQP_KEY_FILE, caFile: AMQP_CA_FILE };
 }
 
 function explain(issue: z.core.$ZodIssue): string {

@@ -4,19 +4,52 @@ import { pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
 import { createApp } from './app.ts';
+import { publishingDuty } from './availability/duty.ts';
+import { expiryDuty, reconcileDuty, tidyDuty } from './booking/duties.ts';
 import { baseOf, readConfig, type Config } from './config.ts';
 import { keepDuties, type Duty } from './duties.ts';
 import { openRunWakes } from './feeds/run-wakes.ts';
+import { takeHubAnswer } from './hub/answers.ts';
+import { openHub } from './hub/hub.ts';
 import { doorSettings, openDoors } from './identity/doors.ts';
 import { startSandboxProvider } from './identity/sandbox/provider.ts';
+import { openVendorCalls } from '../importers/vendor-calls.ts';
 import { openVault } from './identity/secrets-file.ts';
+import { forgettingDuty } from './live/forget.ts';
+import { startLive } from './live/start.ts';
 import { openRateLimits } from './middleware/rate-limit.ts';
+import { revokingDuty } from './outbox/regulators-duty.ts';
+import { sendingDuty } from './outbox/send-messages.ts';
+import { casesDuty } from './regulation/duty.ts';
+import { startMailCatcher } from './notifications/mail-catcher.ts';
+import { openMailer } from './notifications/mailer.ts';
+import { notifyingDuty } from './notifications/notifying-duty.ts';
+import { preventionDuty } from './notifications/prevention-duty.ts';
+import { consentsDuty } from './people/ended-consents.ts';
+import { exportsDuty } from './people/exports-duty.ts';
+import { majorityDuty } from './people/grown-up.ts';
+import { retentionDuty } from './people/retention.ts';
 import type { Deps } from './router.ts';
 import { openMemory } from './search/memory.ts';
 import { createHttpServer } from './serve.ts';
 
 /** What the API does unasked, a line each. */
-const DUTIES: readonly Duty[] = [];
+const DUTIES: readonly Duty[] = [
+  casesDuty,
+  notifyingDuty,
+  preventionDuty,
+  consentsDuty,
+  majorityDuty,
+  exportsDuty,
+  retentionDuty,
+  expiryDuty,
+  reconcileDuty,
+  tidyDuty,
+  publishingDuty(),
+  forgettingDuty(),
+  sendingDuty,
+  revokingDuty,
+];
 
 /** How long requests under way may take to end, ms. */
 const GRACE_MS = 4000;
@@ -27,10 +60,18 @@ async function main(): Promise<void> {
   const db = openDatabase(config.databaseUrl, { max: 20 });
   const reader = openDatabase(config.databaseUrl, { max: 12, planOnce: true });
   const wakes = await openRunWakes(config.databaseUrl);
+  const calendarChanges = await openRunWakes(config.databaseUrl, 'calendar');
   const memory = openMemory({ db: reader, clock: () => DateTime.now(), log, wakes });
+  const { databaseUrl } = config;
+  const clock = () => DateTime.now();
+  const vendorCalls = openVendorCalls();
+  const screens = await startLive({ db, reader, databaseUrl, clock, log, vendorCalls });
   const base = baseOf(config);
   const { host, sandbox } = config;
   const provider = sandbox ? await startSandboxProvider({ base, host, sandbox }) : undefined;
+  const hub = config.hub && openHub(config.hub, log);
+  const caught = sandbox && !config.smtpUrl ? await startMailCatcher({ clock }) : undefined;
+  const smtpUrl = config.smtpUrl ?? caught?.url;
   const deps: Deps = {
     db,
     reader,
@@ -38,18 +79,29 @@ async function main(): Promise<void> {
     config,
     log,
     wakes,
-    clock: () => DateTime.now(),
+    calendarChanges,
+    live: screens.live,
+    rechecks: screens.rechecks,
+    clock,
     vault: openVault(config),
+    ...(hub && { hub }),
+    ...(caught && { caught }),
+    ...(smtpUrl && { mailer: openMailer({ url: smtpUrl, from: config.mailFrom }) }),
+    vendorCalls,
     doors: openDoors({ ...provider?.doors, ...doorSettings(config) }, base),
     ...(config.rateFactor > 0 ? { limits: openRateLimits(db, config.rateFactor) } : {}),
   };
   const server = createHttpServer(createApp(deps), provider);
+  hub?.listen((body) => takeHubAnswer(deps, body));
   const duties = keepDuties(deps, DUTIES);
   stopWithParent(async () => {
     await duties.stop();
+    await hub?.close();
+    await screens.live.close();
     await close(server);
     memory.close();
-    await Promise.all([wakes.close(), reader.close(), db.close()]);
+    await caught?.close();
+    await Promise.all([wakes.close(), calendarChanges.close(), screens.close(), reader.close(), db.close()]);
   });
   await listen(server, config);
   log.info({ host: config.host, port: config.port, sandbox: config.sandbox }, 'the API listens');

@@ -24,6 +24,9 @@ export function integerParameter(range: IntegerRange, description: string) {
     .openapi({ type: 'integer', minimum: min, maximum: max, default: range.default, description });
 }
 
+/** The number of a row in a body: as large as the column that holds it. */
+export const rowNumber = z.int().positive().max(2_147_483_647);
+
 /** A row number in a path. */
 export function idParameter(name: string, example: string) {
   return z

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Env } from './router.ts';
+import { offer } from './search/resources.ts';
 
 /** Every problem this API can answer, each once: its status and what it means (RFC 9457 §3, §4). */
 export const PROBLEMS = {
@@ -25,12 +26,51 @@ export const PROBLEMS = {
   'feed-is-pushed': { status: 409, title: 'This feed is pushed, it cannot be run from here' },
   'feed-is-paused': { status: 409, title: 'This feed is paused' },
   'vendor-suspended': { status: 409, title: 'This vendor is suspended: nothing of it is taken' },
+  'feed-code-taken': { status: 409, title: 'Another feed has this code' },
   'vendor-code-taken': { status: 409, title: 'Another vendor has this code' },
+  'message-not-dead': { status: 409, title: 'This message is neither dead nor expired' },
+  'too-many-webhooks': { status: 409, title: 'This vendor has as many webhooks as it may' },
   'key-has-successor': { status: 409, title: 'This key was rotated or has ended' },
   'shape-not-flagged': { status: 409, title: 'Nothing is flagged on this feed' },
+  'specialty-needed': { status: 409, title: 'This exercise has no specialty yet' },
+  'not-in-cpts': { status: 409, title: 'This exercise belongs to no CPTS' },
+  'changed-meanwhile': { status: 409, title: 'It has changed since it was read' },
   'match-not-open': { status: 409, title: 'This match takes no such decision' },
   'two-identifiers': { status: 409, title: 'Two national identifiers are never one' },
+  'slot-held': { status: 409, title: 'Someone else holds this slot' },
+  'slot-booked': { status: 409, title: 'This slot is taken' },
+  'slot-withdrawn': { status: 409, title: 'This slot is no longer offered' },
+  'slot-stale': { status: 409, title: 'This slot has changed, or was not confirmed for too long' },
+  'capacity-full': { status: 409, title: 'No place is left in this range' },
+  'vendor-refused': { status: 409, title: 'The vendor does not take this booking' },
+  'vendor-unreachable': { status: 409, title: 'The vendor could not be reached: nothing was booked' },
+  'hold-token-stale': { status: 409, title: 'This is not the token of that hold' },
+  'appointment-not-open': { status: 409, title: 'The appointment does not take this as it stands' },
+  'request-in-progress': { status: 409, title: 'The same request is still being carried out' },
+  'person-known': { status: 409, title: 'This person has an agenda here already' },
+  'too-many-delegates': { status: 409, title: 'Three people act in this agenda already' },
+  'delegation-not-open': { status: 409, title: 'This delegation does not take that as it stands' },
+  'export-not-ready': { status: 409, title: 'This copy is not ready yet' },
+  'emergency-refused': { status: 403, title: 'This person keeps it closed, even in an emergency' },
+  'link-revoked': { status: 410, title: 'This calendar link was revoked' },
+  'item-deleted': { status: 410, title: 'This was taken out of the agenda' },
+  'hold-over': { status: 410, title: 'This hold is over' },
+  'version-changed': { status: 412, title: 'It has changed since that version' },
+  'precondition-required': { status: 428, title: 'Say which version you read, in If-Match' },
   'delivery-in-progress': { status: 409, title: 'A delivery with this key is still arriving' },
+  'case-closed': { status: 409, title: 'This case is closed' },
+  'case-step-not-open': { status: 409, title: 'The case does not take this step as it stands' },
+  'case-step-not-yours': { status: 403, title: 'This step is not yours to take here' },
+  'case-not-yours': { status: 409, title: 'Take the case first' },
+  'case-request-pending': { status: 409, title: 'A request is waiting for its answer' },
+  'case-no-such-request': { status: 409, title: 'This request is not open' },
+  'case-booking-open': { status: 409, title: 'The end of the last booking is not settled' },
+  'case-doctor-decides': { status: 409, title: 'A doctor decides what follows' },
+  'case-never-waits': { status: 409, title: 'A life in danger does not wait there' },
+  'case-word-missing': { status: 422, title: 'The step lacks a word' },
+  'case-changed': { status: 412, title: 'The case changed since you read it' },
+  'community-ask-over': { status: 409, title: 'Someone took it, or its time has passed' },
+  'cases-still-owned': { status: 409, title: 'You still have open cases: hand them over first' },
   'body-too-large': { status: 413, title: 'The body is too large once decoded' },
   'unsupported-media-type': { status: 415, title: 'This media type is not read here' },
   'unsupported-encoding': { status: 415, title: 'This content encoding is not read here' },
@@ -40,6 +80,7 @@ export const PROBLEMS = {
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something broke on our side' },
   'provider-unreachable': { status: 502, title: 'The identity provider does not answer' },
+  'took-too-long': { status: 503, title: 'No answer came in time' },
   unavailable: { status: 503, title: 'Not available now' },
 } as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -62,6 +103,11 @@ export const problemBody = z
     code: z.string(),
     requestId: z.string().optional(),
     errors: z.array(fieldError).optional(),
+    /** Of `slot-held`: whose, for those who may know, and until when. */
+    heldBy: z.string().optional(),
+    heldUntil: z.iso.datetime().optional(),
+    /** Of every slot that could not be had: three others that the same search found. */
+    alternatives: z.array(offer).optional(),
   })
   .openapi('Problem', {
     example: {
@@ -79,6 +125,8 @@ interface ProblemOptions {
   errors?: FieldError[];
   headers?: Record<string, string>;
   cause?: unknown;
+  /** What the slot's code says beside its sentence. */
+  slot?: Pick<ProblemBody, 'heldBy' | 'heldUntil' | 'alternatives'>;
 }
 
 /** What a handler throws; `detail` is one sentence for the developer who reads it, without personal data. */
@@ -87,11 +135,13 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
+  readonly slot: ProblemOptions['slot'];
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
+    this.slot = options.slot;
   }
 }
 
@@ -100,7 +150,16 @@ export function answerProblem(c: Context<Env>, problem: Problem): Response {
   const { status, title } = PROBLEMS[problem.code];
   const { code, errors, message: detail } = problem;
   const { requestId } = c.var;
-  const body: ProblemBody = { type: `/problems/${code}`, title, status, detail, code, requestId, errors };
+  const body: ProblemBody = {
+    type: `/problems/${code}`,
+    title,
+    status,
+    detail,
+    code,
+    requestId,
+    errors,
+    ...problem.slot,
+  };
   const headers = {
     ...problem.headers,
     'Content-Type': 'application/problem+json',

@@ -2,13 +2,19 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
+import type { VendorCalls } from '../importers/vendor-calls.ts';
 import type { Config } from './config.ts';
 import type { RunWakes } from './feeds/run-wakes.ts';
 import type { Asker } from './identity/asker.ts';
+import type { Hub } from './hub/hub.ts';
 import type { Doors } from './identity/doors.ts';
 import type { Rule } from './identity/matrix.ts';
 import type { Vault } from './identity/vault.ts';
+import type { Live } from './live/live.ts';
+import type { Rechecks } from './live/recheck.ts';
 import type { RateLimits } from './middleware/rate-limit.ts';
+import type { MailCatcher } from './notifications/mail-catcher.ts';
+import type { Mailer } from './notifications/mailer.ts';
 import { refuseInvalid } from './refusals.ts';
 import type { SearchMemory } from './search/memory.ts';
 
@@ -20,6 +26,8 @@ export interface Deps {
   log: Logger;
   /** Seals what names people directly. */
   vault: Vault;
+  /** The way to vendors' own booking. */
+  vendorCalls: VendorCalls;
   /** The identity providers people come through; without any, nobody signs in with a browser. */
   doors?: Doors;
   /** Counts requests; without it none is ever too many. */
@@ -28,8 +36,20 @@ export interface Deps {
   reader?: Database;
   /** A copy of the index that ranks offers; without it the database does. */
   memory?: SearchMemory;
+  /** The broker of the Hub Santé; without it what is owed to call centres waits. */
+  hub?: Hub;
+  /** Sends e-mail; without it what is owed by e-mail waits. */
+  mailer?: Mailer;
+  /** Keeps the e-mail of a sandbox that sends none. */
+  caught?: Pick<MailCatcher, 'mails'>;
   /** Wakes those who wait for a run; without it they look twice a second. */
   wakes?: RunWakes;
+  /** Wakes whoever remembers calendars; without it each reading looks them up. */
+  calendarChanges?: RunWakes;
+  /** The event streams of screens; without them screens look again by themselves. */
+  live?: Live;
+  /** Asks vendors again about the slots on screens; without it they age. */
+  rechecks?: Rechecks;
 }
 
 export interface Env {

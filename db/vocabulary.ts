@@ -1,5 +1,8 @@
 /** The closed lists of the field, each once: the tables, the schemas, the screens and the tests all read them here. */
 
+export * from './booking-vocabulary.ts';
+export * from './people-vocabulary.ts';
+
 /** Slot.status (FHIR R4 value set `slotstatus`). */
 export const SLOT_STATUSES = [
   'free',
@@ -77,6 +80,13 @@ export const CRITERION_CODES: readonly Criterion[] = Object.values(CRITERIA).fla
 /** What a vendor answers to a criterion. */
 export const CRITERION_ANSWERS = ['met', 'planned', 'not-met'] as const;
 
+/**
+ * What the log of changes tells screens of: an agenda that offers something else, slots offered no more or seen again at
+ * their vendor's, and what people do here.
+ */
+export const LIVE_KINDS = ['agenda', 'slot-gone', 'slot-seen', 'hold', 'appointment', 'case'] as const;
+export type LiveKind = (typeof LIVE_KINDS)[number];
+
 /** `error` refuses the record, `warning` keeps it, `info` only tells. */
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -125,9 +135,91 @@ export type GrantedRole = (typeof GRANTED_ROLES)[number];
 export const DIRECT_IDENTIFIERS = ['ins', 'rpps', 'email'] as const;
 export type DirectIdentifier = (typeof DIRECT_IDENTIFIERS)[number];
 
+/** How a professional wants to be asked for a place beyond what they declared. */
+export const CONTACT_PREFERENCES = ['phone', 'sms', 'e-mail'] as const;
+export type ContactPreference = (typeof CONTACT_PREFERENCES)[number];
+
 /** Why one may look without consent (break-glass), as the FHIR audit value sets name it. */
 export const BREAK_GLASS_REASONS = ['unconscious', 'life-threat', 'identity', 'covering'] as const;
 export type BreakGlassReason = (typeof BREAK_GLASS_REASONS)[number];
+
+/** The ways out that a message may be owed on. */
+export const MESSAGE_CHANNELS = ['webhook', 'regulator-account', 'hub', 'mail'] as const;
+export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
+
+/** `dead`: refused or tried too often, an operator may retry it; `expired`: its time passed before it could be sent. */
+export const MESSAGE_STATES = ['waiting', 'sent', 'dead', 'expired'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** What vendors may be told by webhook. */
+export const WEBHOOK_EVENTS = [
+  'hold.created',
+  'hold.renewed',
+  'hold.released',
+  'hold.expired',
+  'appointment.confirmed',
+  'appointment.rejected',
+  'appointment.unknown',
+  'appointment.cancelled',
+  'appointment.moved',
+  'citizen.erased',
+  'consent.ended',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
+/** What a feed brings: bookable time, or the appointments of persons, which are kept sealed and shown to nobody else. */
+export const FEED_CONTENTS = ['slots', 'appointments'] as const;
+export type FeedContent = (typeof FEED_CONTENTS)[number];
+
+/** Appointment.status (FHIR R4 value set `appointmentstatus`). */
+export const FHIR_APPOINTMENT_STATUSES = [
+  'proposed',
+  'pending',
+  'booked',
+  'arrived',
+  'fulfilled',
+  'cancelled',
+  'noshow',
+  'entered-in-error',
+  'checked-in',
+  'waitlist',
+] as const;
+export type FhirAppointmentStatus = (typeof FHIR_APPOINTMENT_STATUSES)[number];
+
+/** Who opens an agenda: the person it belongs to, or the holder of parental authority. */
+export const AGENDA_HOLDERS = ['self', 'parent'] as const;
+export type AgendaHolder = (typeof AGENDA_HOLDERS)[number];
+
+/** What stands in an agenda: what was booked, what its person noted, what prevention makes due. */
+export const AGENDA_ITEM_TYPES = ['appointment', 'reminder', 'prevention'] as const;
+export type AgendaItemType = (typeof AGENDA_ITEM_TYPES)[number];
+
+/** How much a calendar link tells a phone. */
+export const CALENDAR_DETAILS = ['busy', 'sober', 'detailed'] as const;
+export type CalendarDetail = (typeof CALENDAR_DETAILS)[number];
+
+/** What a person answers to what prevention makes due; `never` is for the rule, the others for one occasion. */
+export const PREVENTION_ANSWERS = ['done', 'not-concerned', 'never'] as const;
+export type PreventionAnswer = (typeof PREVENTION_ANSWERS)[number];
+
+/** Sex as rules of prevention ask for it. */
+export const SEXES = ['female', 'male', 'unknown'] as const;
+export type Sex = (typeof SEXES)[number];
+
+/** What a citizen may be written about, each chosen apart. */
+export const NOTIFICATION_FAMILIES = [
+  'new',
+  'moved',
+  'cancelled',
+  'day-before',
+  'two-hours',
+  'prevention',
+] as const;
+export type NotificationFamily = (typeof NOTIFICATION_FAMILIES)[number];
+
+/** What a citizen may say yes to for one vendor. */
+export const CONSENT_PURPOSES = ['agenda'] as const;
+export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** General medicine is three codes of TRE_R38; asking for one asks for all. */
 export const GENERAL_MEDICINE = ['SM26', 'SM53', 'SM54'] as const;

@@ -21,7 +21,9 @@ import { close, closingOf } from './closing.ts';
 import type { Rejection } from './contract.ts';
 import { matchOrganizations, matchSchedules } from './match.ts';
 import { reject } from './rules.ts';
+import { excessOf } from './removals.ts';
 import type { StagedSchedule } from './staging.ts';
+import { remarkUnlisted } from './unlisted.ts';
 
 const BATCH = 50_000;
 
@@ -32,7 +34,8 @@ export async function applyStaging(tx: Transaction, application: Application): P
   const superseded = await dropSuperseded(tx);
   for (const { at } of superseded) rejections.push(reject('S08', { at }, 'written again further on'));
   await describeSpecialties(tx, { application, resolution, rejections });
-  const closing = closingOf(application, rejections);
+  rejections.push(...(await remarkUnlisted(tx, application.staging.schedules.values())));
+  const closing = closingOf(application, rejections, await excessOf(tx, application));
   const applied: Applied = {
     accepted: 0,
     unchanged: superseded.length,
@@ -62,7 +65,8 @@ async function writeStaged(tx: Transaction, { application, resolution, applied }
     tally(applied, await writeSlots(tx, { ...how, from, to: from + BATCH }));
     await application.progress(applied);
   }
-  if (staging.removals > 0) tally(applied, await removeSlots(tx, { observedAt, again }));
+  const held = application.mode === 'delta' && applied.closingRefused !== null;
+  if (staging.removals > 0 && !held) tally(applied, await removeSlots(tx, { observedAt, again }));
 }
 
 /**

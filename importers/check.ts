@@ -11,6 +11,7 @@ import {
   type SlotObservation,
 } from './contract.ts';
 import { tellIssue } from './issues.ts';
+import { masked } from './masking.ts';
 import { observe } from './observe.ts';
 import { findImporter, IMPORTERS } from './registry.ts';
 import { reject } from './rules.ts';
@@ -87,6 +88,14 @@ export async function checkBodies(check: Check): Promise<Report> {
   return examination.report();
 }
 
+/** Why these settings do not suit a feed of this protocol, in words; undefined when they do. */
+export function refuseSettings(protocol: string, settings: unknown): string | undefined {
+  const importer = findImporter(protocol);
+  if (!importer) return `unknown protocol; one of ${namesOfProtocols()}`;
+  const parsed = importer.settings.safeParse(settings);
+  return parsed.success ? undefined : tellIssue(parsed.error.issues[0], settings);
+}
+
 function importerOf(protocol: string): Importer {
   const importer = findImporter(protocol);
   if (importer) return importer;
@@ -121,8 +130,9 @@ class Examination {
   }
 
   take(reading: Reading): void {
-    if (reading.type === 'rejection') this.#note(reading);
-    else if (reading.type === 'removal') this.#accepted += 1;
+    if (reading.type === 'rejection')
+      this.#note(this.#settings.carries === 'appointments' ? masked(reading) : reading);
+    else if (reading.type === 'removal' || reading.type.startsWith('appointment')) this.#accepted += 1;
     else if (reading.type === 'slot') this.#accept(reading);
   }
 

@@ -26,9 +26,16 @@ export interface Closing {
   flagged: string | null;
 }
 
-/** Nothing is closed for what a feed leaves out, nor when too much of it was refused or is suddenly missing. */
-export function closingOf(application: Application, rejections: readonly Rejection[]): Closing {
-  if (application.mode === 'delta') return { allowed: false, refused: null, flagged: null };
+/**
+ * Nothing is closed for what a feed leaves out, nor when too much of it was refused or is suddenly missing. A delta closes
+ * nothing by itself; `excess` says why even its deletions are held back.
+ */
+export function closingOf(
+  application: Application,
+  rejections: readonly Rejection[],
+  excess: string | null,
+): Closing {
+  if (application.mode === 'delta') return { allowed: false, refused: excess, flagged: excess };
   const { missing } = application.staging;
   const flagged = collapse(application, rejections) ?? application.loss;
   const refused = missing ?? flagged;

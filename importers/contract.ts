@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import { z } from 'zod';
 import {
   APPOINTMENT_KINDS,
+  FEED_CONTENTS,
   MODALITIES,
   ORGANIZATION_KINDS,
   SLOT_STATUSES,
@@ -14,10 +15,11 @@ import {
   parseStructureIdentifier,
   type NationalIdentifier,
 } from './identifiers.ts';
+import type { AppointmentReading } from './appointments/observation.ts';
 import { isZone } from './zones.ts';
 
 /** An instant, RFC 3339 in UTC with milliseconds (`2026-11-24T17:00:00.000Z`): comparable as text. */
-const instant = z.iso.datetime();
+export const instant = z.iso.datetime();
 
 /** A person as a feed names them; national identifiers bare, without their SAS prefix. */
 export const practitionerDescription = z.strictObject({
@@ -126,7 +128,7 @@ export interface Rejection {
 }
 
 /** Everything reading can yield. A bad record is a value here; only a feed that cannot be read at all throws. */
-export type Reading = SlotObservation | SlotRemoval | ScheduleListed | Rejection;
+export type Reading = SlotObservation | SlotRemoval | ScheduleListed | AppointmentReading | Rejection;
 
 /** The feed as a whole could not be read: nothing of it is applied, nothing is closed. */
 export class FeedError extends Error {
@@ -145,6 +147,7 @@ export type FeedErrorCode =
   | 'too-large'
   | 'not-availability'
   | 'malformed'
+  | 'carries-persons'
   | 'settings';
 
 /** One body, as bytes in order: a delivery, an answer of a pull, a file on the command line. */
@@ -179,6 +182,8 @@ const settledLocation = locationDescription
 
 /** Settings every feed may have; a protocol extends them with its own. A member that none knows is refused. */
 export const feedSettings = z.strictObject({
+  /** Appointments name persons: their feed's bodies are sealed, and it carries nothing else. */
+  carries: z.enum(FEED_CONTENTS).default('slots'),
   zone: zoneName.default('Europe/Paris'),
   timeRule: z.enum(TIME_RULES).default('offset'),
   /** Minutes; gives an end to slots that have none. */

@@ -3,11 +3,10 @@ import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { DateTime } from 'luxon';
-import { checkBodies } from './check.ts';
-import { FeedError, type Body, type SlotObservation } from './contract.ts';
+import type { Body, SlotObservation } from './contract.ts';
 import { UsageError } from './usage-error.ts';
 
-/** `npm run feed -- …`: what can be done with a feed from the command line. What needs a database is loaded when asked. */
+/** `npm run feed -- …`: what can be done with a feed from the command line. Each command loads what it needs when it is asked. */
 
 interface CheckOptions {
   protocol: string;
@@ -36,9 +35,7 @@ async function replay({ feed, since }: { feed: string; since: string }): Promise
 async function loadDirectory(files: { rpps?: string; finess?: string }): Promise<void> {
   const { directoryFromCommand } = await import('./directory/command.ts');
   const progress = (line: string) => void process.stderr.write(`${line}\n`);
-  await print(
-    await directoryFromCommand({ ...files, env: process.env, clock: () => DateTime.utc(), progress }),
-  );
+  await print(await directoryFromCommand({ ...files, env: process.env, progress }));
 }
 
 async function* openFiles(files: readonly string[]): AsyncIterable<Body> {
@@ -89,6 +86,7 @@ function readInstant(option: string, text: string): DateTime<true> {
 }
 
 async function check(files: string[], options: CheckOptions): Promise<void> {
+  const { checkBodies } = await import('./check.ts');
   const settings = readConfig(options.config);
   const now = options.now === undefined ? DateTime.utc() : readInstant('now', options.now);
   await findFiles(files);
@@ -113,9 +111,9 @@ function print(answer: unknown): Promise<void> {
 
 function explain(error: unknown): { code: string; message: string } {
   if (error instanceof CommanderError) return { code: 'usage', message: error.message };
-  const known = error instanceof FeedError || error instanceof UsageError;
+  const known = error instanceof UsageError || (error instanceof Error && error.name === 'FeedError');
   return known
-    ? { code: error.code, message: error.message }
+    ? { code: codeOf(error), message: error.message }
     : { code: 'internal', message: 'the command itself failed' };
 }
 

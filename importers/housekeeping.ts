@@ -1,6 +1,12 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../db/client.ts';
-import { purgeDeliveries, purgeRejections, purgeRuns, purgeSlots } from '../db/queries/purges.ts';
+import {
+  purgeDeliveries,
+  purgeMessages,
+  purgeRejections,
+  purgeRuns,
+  purgeSlots,
+} from '../db/queries/purges.ts';
 import type { RunLog } from './run.ts';
 
 /** Slots stay a while after they are over, for questions about yesterday (days). */
@@ -20,18 +26,24 @@ export interface Forgotten {
   deliveries: number;
   rejections: number;
   runs: number;
+  messages: number;
   slots: number;
 }
 
-/** Forgets what has been kept long enough: raw bodies, refused records, old runs, slots that are over. */
+/** Forgets what has been kept long enough: raw bodies, refused records, old runs, told messages, slots that are over. */
 export async function forget(
   { db, clock }: Pick<House, 'db' | 'clock'>,
   going: () => boolean,
 ): Promise<Forgotten> {
   const now = clock().toJSDate();
-  const forgotten = { deliveries: 0, rejections: 0, runs: 0, slots: 0 };
-  const steps = { deliveries: purgeDeliveries, rejections: purgeRejections, runs: purgeRuns };
-  for (const kind of ['deliveries', 'rejections', 'runs'] as const) {
+  const forgotten = { deliveries: 0, rejections: 0, runs: 0, messages: 0, slots: 0 };
+  const steps = {
+    deliveries: purgeDeliveries,
+    rejections: purgeRejections,
+    runs: purgeRuns,
+    messages: purgeMessages,
+  };
+  for (const kind of ['deliveries', 'rejections', 'runs', 'messages'] as const) {
     for (let gone = 1; gone > 0 && going(); forgotten[kind] += gone) gone = await steps[kind](db, now);
   }
   const before = clock().minus({ days: SLOTS_KEPT }).toJSDate();

@@ -1,9 +1,12 @@
 import { ExponentialBackoff, retry } from 'cockatiel';
 import got, { type Request, type Response } from 'got';
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 import { FeedError, type Body } from './contract.ts';
+import { agentsFor } from './http-agents.ts';
 import { HOSTS, transient, type Hosts } from './hosts.ts';
 import { nameOf, statusFailure, toFailure, Transient } from './http-failures.ts';
+
+export { refuseAddress } from './address-rules.ts';
+export { send } from './http-send.ts';
 
 /** How far a call may go. */
 export interface HttpLimits {
@@ -45,12 +48,6 @@ const DEADLINE = 30_000;
 const MAX_BYTES = 512 * 1024 * 1024;
 const REDIRECTS = 3;
 const RETRIES = 2;
-
-const filtering = { http: new RequestFilteringHttpAgent(), https: new RequestFilteringHttpsAgent() };
-const anywhere = {
-  http: new RequestFilteringHttpAgent({ allowPrivateIPAddress: true }),
-  https: new RequestFilteringHttpsAgent({ allowPrivateIPAddress: true }),
-};
 
 /**
  * Opens the way out for one feed: deadline, bounded bytes and redirects, no private addresses, retries with back-off, a
@@ -113,7 +110,7 @@ async function request({ url, known, options, limits }: Asking): Promise<Answer>
   if (known?.etag !== undefined) headers['if-none-match'] = known.etag;
   if (known?.modified !== undefined) headers['if-modified-since'] = known.modified;
   const stream = got.stream(url, {
-    agent: limits.sandbox ? anywhere : filtering,
+    agent: agentsFor(limits),
     headers,
     timeout: { request: limits.deadlineMs ?? DEADLINE },
     maxRedirects: REDIRECTS,

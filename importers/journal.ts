@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.ts';
 import { storeRejections, updateRun, type NewRejection, type RunCounters } from '../db/queries/runs.ts';
 import type { Rejection } from './contract.ts';
+import { masked } from './masking.ts';
 
 /** Rows kept of a run, errors and remarks apart, so that a flood of remarks never hides an error. All are counted. */
 const KEPT = 10_000;
@@ -21,13 +22,16 @@ export class Journal {
   };
   readonly runId: number;
   readonly #db: Database;
+  readonly #ofPersons: boolean;
   #waiting: NewRejection[] = [];
   #kept = { errors: 0, remarks: 0 };
   #shownAt = performance.now();
 
-  constructor(db: Database, runId: number) {
+  /** `ofPersons`: what is written of a record must not show what it holds. */
+  constructor(db: Database, runId: number, { ofPersons = false } = {}) {
     this.#db = db;
     this.runId = runId;
+    this.#ofPersons = ofPersons;
   }
 
   /** Counts a refusal or a remark and keeps it. */
@@ -37,7 +41,7 @@ export class Journal {
     if (rejection.severity === 'warning') this.counters.warned += 1;
     this.#kept[kind] += 1;
     if (this.#kept[kind] > KEPT) return;
-    const { rule, severity, at, reason, record } = rejection;
+    const { rule, severity, at, reason, record } = this.#ofPersons ? masked(rejection) : rejection;
     this.#waiting.push({ rule, severity, at, reason: reason.slice(0, 1000), record: shorten(record) });
     if (this.#waiting.length >= BATCH) await this.flush();
   }

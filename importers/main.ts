@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { pino } from 'pino';
 import { listen, openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
+import { openVault } from '../db/secrets-file.ts';
 import { keepHouse } from './housekeeping.ts';
 import { keepMatching } from './matching/keep-matching.ts';
 import { startWorker } from './worker.ts';
@@ -15,7 +16,13 @@ async function main(): Promise<void> {
   const log = pino({ name: 'importers', level: process.env['LOG_LEVEL'] ?? 'warn' });
   const db = openDatabase(url, { max: CONCURRENCY * 2 + 2 });
   const clock = () => DateTime.utc();
-  const worker = startWorker({ db, clock, log, concurrency: CONCURRENCY });
+  const vault = openVault({
+    secrets: process.env['SECRETS'] || undefined,
+    secretsFile: process.env['SECRETS_FILE'] || undefined,
+    dataDir: process.env['DATA_DIR'] || '.data',
+    sandbox: process.env['SANDBOX'] === 'true',
+  });
+  const worker = startWorker({ db, clock, log, vault, concurrency: CONCURRENCY });
   const house = keepHouse({ db, clock, log });
   const matching = keepMatching({ db, clock, log });
   const deaf = await Promise.all(

@@ -11,6 +11,12 @@ import {
   type SlotObservation,
   type SlotRemoval,
 } from './contract.ts';
+import {
+  appointmentObservation,
+  appointmentRemoval,
+  type AppointmentObservation,
+  type AppointmentRemoval,
+} from './appointments/observation.ts';
 import { tellIssue } from './issues.ts';
 import { reject, type RuleCode } from './rules.ts';
 import { garbledIn, isText } from './texts.ts';
@@ -40,7 +46,9 @@ export async function* observe<Rec, Settings extends FeedSettings>(
         continue;
       }
       const garbled = garbledIn(reading);
-      if (garbled !== null) yield refuseText(reading, garbled);
+      if (isAppointment(reading)) yield checkAppointment(reading, { garbled, now });
+      else if (context.settings.carries === 'appointments') yield refuseSlot(reading);
+      else if (garbled !== null) yield refuseText(reading, garbled);
       else if (reading.type === 'slot')
         for (const checked of checkSlot(reading, { readings, now })) yield checked;
       else if (reading.type === 'removal') yield checkRemoval(reading, now);
@@ -53,8 +61,34 @@ function isRejection(record: unknown): record is Rejection {
   return typeof record === 'object' && record !== null && 'type' in record && record.type === 'rejection';
 }
 
+type Appointment = AppointmentObservation | AppointmentRemoval;
+type OfSlots = Exclude<Reading, Rejection | Appointment>;
+
+function isAppointment(reading: Reading): reading is Appointment {
+  return reading.type === 'appointment' || reading.type === 'appointment-removal';
+}
+
+/** What an appointment's refusal says is where and why, never what stood there. */
+function checkAppointment(
+  appointment: Appointment,
+  { garbled, now }: { garbled: string | null; now: number },
+): Reading {
+  const { at, validAt } = appointment;
+  if (garbled !== null) return reject('F27', { at }, `${garbled} holds a null character or half of a pair`);
+  const schema = appointment.type === 'appointment' ? appointmentObservation : appointmentRemoval;
+  const parsed = schema.safeParse(appointment);
+  if (!parsed.success) return reject('F04', { at }, tellIssue(parsed.error.issues[0], appointment));
+  if (validAt !== null && Date.parse(validAt) > now + SKEW)
+    return reject('T08', { at }, `validAt is ${validAt}, more than 2 minutes ahead`);
+  if (appointment.type === 'appointment' && appointment.end !== null && appointment.end <= appointment.start)
+    return reject('S02', { at }, `ends at ${appointment.end}, begins at ${appointment.start}`);
+  return appointment;
+}
+
+const refuseSlot = ({ at }: OfSlots): Rejection => reject('P01', { at }, 'a slot or a schedule');
+
 /** PostgreSQL keeps no such text: names that hold some name nothing. */
-function refuseText(reading: Exclude<Reading, Rejection>, member: string): Rejection {
+function refuseText(reading: OfSlots, member: string): Rejection {
   const { at, scheduleId } = reading;
   const sourceId = reading.type === 'schedule' ? undefined : reading.sourceId;
   const named = [scheduleId, sourceId].map((id) => (id !== undefined && isText(id) ? id : undefined));

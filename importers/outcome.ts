@@ -29,8 +29,8 @@ async function recordHealth(
 ): Promise<void> {
   const due = dueOf(nextDue(feed, { at, failures: 0 }));
   await recordSuccess(db, { feedId: feed.id, at: at.toJSDate(), ...due });
-  const changes = flagged !== null || feed.flaggedAt !== null;
-  if (mode === 'snapshot' && changes) {
+  // Only a whole reading says that a feed is itself again; a delta may well say that it is not.
+  if (flagged !== null || (mode === 'snapshot' && feed.flaggedAt !== null)) {
     await flagFeed(db, { feedId: feed.id, at: at.toJSDate(), reason: flagged });
   }
 }

@@ -60,6 +60,8 @@ export function fetchBodies(
   { importer, feed, http, remembered }: Fetching,
   context: ReadingContext,
 ): AsyncIterable<Body> {
+  if (context.settings.carries === 'appointments')
+    throw new FeedError('settings', 'appointments are pushed, never pulled');
   if (!importer.fetch || feed.url === null) throw new FeedError('settings', 'this feed is not pulled');
   return importer.fetch({
     ...context,

@@ -1,29 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { DateTime } from 'luxon';
-import { z } from 'zod';
 import { openDatabase, type Database } from '../db/client.ts';
 import { findFeed, findFeedByCode, type Feed } from '../db/queries/feeds.ts';
+import { findDatabase, type Environment } from './find-database.ts';
 import { replayFeed, type ReplayReport } from './replay.ts';
 import { UsageError } from './usage-error.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-const instance = z.object({ databaseUrl: z.string() });
-
-/** The database of DATABASE_URL, else the running instance's. Throws UsageError. */
-export function findDatabase(env: Environment): string {
-  if (env['DATABASE_URL']) return env['DATABASE_URL'];
-  try {
-    const written = readFileSync(join(env['DATA_DIR'] ?? '.data', 'instance.json'), 'utf8');
-    return instance.parse(JSON.parse(written)).databaseUrl;
-  } catch {
-    throw new UsageError(
-      'no-instance',
-      'no instance runs here: start it with npm start, or say DATABASE_URL',
-    );
-  }
-}
 
 async function findNamed(db: Database, name: string): Promise<Feed> {
   const feed =

@@ -2,6 +2,7 @@ import type { Rejection } from './contract.ts';
 import { IDENTITY, PLACE } from './rules/actor.ts';
 import { BOOKING } from './rules/booking.ts';
 import { FEED } from './rules/feed.ts';
+import { PERSON } from './rules/person.ts';
 import { PUBLICATION } from './rules/publication.ts';
 import type { Language, Rule } from './rules/rule.ts';
 import { SLOT, VISIBILITY } from './rules/slot.ts';
@@ -16,6 +17,7 @@ const CATALOGUE = {
   ...VISIBILITY,
   ...IDENTITY,
   ...PLACE,
+  ...PERSON,
 };
 
 export { LANGUAGES, type Language } from './rules/rule.ts';
@@ -23,7 +25,7 @@ export { LANGUAGES, type Language } from './rules/rule.ts';
 /** A rule's code: stable for ever once published, since vendors write code against it. */
 export type RuleCode = keyof typeof CATALOGUE;
 
-/** Everything a feed is held to, by code: F the body, T time, S slot, V visibility, I identity, L place. */
+/** Everything a feed is held to, by code: F the body, T time, S slot, V visibility, I identity, L place, P person. */
 export const RULES: Readonly<Record<RuleCode, Rule>> = CATALOGUE;
 
 const BY_CODE: ReadonlyMap<string, Rule> = new Map(Object.entries(CATALOGUE));

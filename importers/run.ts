@@ -1,14 +1,27 @@
 import type { DateTime } from 'luxon';
 import type { Database, Transaction } from '../db/client.ts';
+import { carriesPersons } from '../db/feed-content.ts';
+import { countUnclaimed } from '../db/queries/agendas.ts';
 import type { Feed } from '../db/queries/feeds.ts';
 import { findRun, startRun, type FeedRun } from '../db/queries/runs.ts';
 import { confirmAgain, lockFeed } from '../db/queries/schedules.ts';
 import { listShapes } from '../db/queries/shapes.ts';
+import type { Vault } from '../db/vault.ts';
 import type { DeliveryMode, RunKind } from '../db/vocabulary.ts';
+import { readAppointments } from './appointments/read-appointments.ts';
 import type { Application, Applied } from './application.ts';
 import { applyStaging } from './apply.ts';
 import { Comparison } from './comparison.ts';
-import type { Body, Coverage, Importer, Reading, ReadingContext, SlotObservation } from './contract.ts';
+import {
+  FeedError,
+  type Body,
+  type Coverage,
+  type Importer,
+  type Reading,
+  type ReadingContext,
+  type SlotObservation,
+} from './contract.ts';
+import type { AppointmentObservation, AppointmentRemoval } from './appointments/observation.ts';
 import { readSettings } from './importer-of.ts';
 import { Journal } from './journal.ts';
 import { observe } from './observe.ts';
@@ -37,6 +50,8 @@ export interface Run {
   deliveryId?: number | undefined;
   /** Bodies that were kept are read again as of the instant they were first read: nothing newer is undone. */
   replayed?: { asOf: DateTime<true> };
+  /** Seals what names persons; a feed that carries them cannot be read without it. */
+  vault?: Vault | undefined;
   clock: () => DateTime<true>;
   log: RunLog;
 }
@@ -56,7 +71,7 @@ export async function runFeed(run: Run): Promise<FeedRun> {
     mode,
   };
   const runId = await startRun(db, begun);
-  const journal = new Journal(db, runId);
+  const journal = new Journal(db, runId, { ofPersons: carriesPersons(feed) });
   try {
     const reading = { run, journal, now: run.replayed?.asOf ?? now };
     const applied = await db.transaction((tx) => readAndApply(tx, reading));
@@ -88,6 +103,8 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
   const context: ReadingContext = { now, settings: readSettings(importer, feed) };
   const coverage = run.coverage ?? (run.pulled ? importer.coverage?.(context) : undefined);
   const bodies = typeof run.bodies === 'function' ? run.bodies(context, journal.runId) : run.bodies;
+  if (context.settings.carries === 'appointments')
+    return readPersons(tx, { run, journal, now }, observe(importer, bodies, context));
   const staging = await Staging.open(tx, feed.id);
   const passed = { count: 0 };
   const readings = observe(importer, counted(bodies, passed), context);
@@ -111,11 +128,29 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
   });
 }
 
+/** Appointments go to agendas, not to the index: nothing is staged, and nothing closes for what is left out. */
+async function readPersons(
+  tx: Transaction,
+  { run: { feed, vault }, journal, now }: UnderWay,
+  readings: AsyncIterable<Reading>,
+): Promise<Applied> {
+  if (!vault)
+    throw new FeedError('settings', 'the keys of this installation are needed to read appointments');
+  const { read, unclaimed } = await readAppointments(tx, readings, { feed, vault, now, journal });
+  await countUnclaimed(tx, { runId: journal.runId, unclaimed });
+  return { accepted: read, unchanged: 0, closed: 0, schedules: 0, slots: 0, ...CALM, rejections: [] };
+}
+
 /** Reads to the end; a reading that breaks off leaves nothing on its way to the database. */
 async function stage(readings: AsyncIterable<Reading>, staging: Staging, journal: Journal): Promise<void> {
   const comparison = new Comparison();
   try {
     for await (const reading of readings) {
+      if (reading.type === 'appointment' || reading.type === 'appointment-removal')
+        throw new FeedError(
+          'carries-persons',
+          'this feed carries slots: appointments go to a feed of their own',
+        );
       if (reading.type === 'slot') await remarkOn(reading, comparison, journal);
       await take(reading, staging, journal);
       await journal.progress();
@@ -162,7 +197,9 @@ async function remarkOn(slot: SlotObservation, comparison: Comparison, journal: 
   for (const remark of comparison.remarksOn(slot)) if (remark.rule !== 'S08') await journal.note(remark);
 }
 
-async function take(reading: Reading, staging: Staging, journal: Journal): Promise<void> {
+type OfSlots = Exclude<Reading, AppointmentObservation | AppointmentRemoval>;
+
+async function take(reading: OfSlots, staging: Staging, journal: Journal): Promise<void> {
   if (reading.type === 'schedule') {
     staging.list(reading);
     return;

@@ -1,19 +1,19 @@
 import {
   claimDelivery,
   extendDelivery,
-  finishDelivery,
-  readChunks,
   type Delivery,
 } from '../db/queries/deliveries.ts';
 import { claimExam, extendExam, type Exam } from '../db/queries/exams.ts';
 import { claimDueFeed, findFeed, heartbeat, type Feed } from '../db/queries/feeds.ts';
 import { claimReplay, updateReplay, type Replay } from '../db/queries/replays.ts';
+import type { Vault } from '../db/vault.ts';
 import type { Body } from './contract.ts';
 import { takeExam } from './exam.ts';
 import { importerOf } from './importer-of.ts';
 import { pullFeed, type Puller } from './pull.ts';
 import { replayFeed, type ReplayReport } from './replay.ts';
 import { runFeed } from './run.ts';
+import { readBody, settleDelivery } from './sealed-body.ts';
 
 /** A worker that dies leaves its claims for so long (s); one that lives renews them three times as often. */
 const LEASE = 60;
@@ -25,6 +25,8 @@ const GRACE = 4000;
 export interface Worker extends Puller {
   /** Readings at once. Each holds a connection and needs a second one now and then. */
   concurrency: number;
+  /** Opens and seals what names persons. */
+  vault?: Vault;
 }
 
 /** Claims and reads, until told to stop. `wake` looks at once for something to do. */
@@ -90,17 +92,17 @@ async function claim(worker: Worker): Promise<(() => Promise<void>) | undefined>
 }
 
 async function readDelivery(worker: Worker, delivery: Delivery): Promise<void> {
-  const { db, clock, log } = worker;
+  const { db, clock, log, vault } = worker;
   const { id: deliveryId, mode, contentType, feedId } = delivery;
   const feed = await findFeed(db, feedId);
   if (!feed) throw new Error(`delivery ${deliveryId} belongs to no feed`);
-  const bodies = one({ name: `delivery ${deliveryId}`, contentType, bytes: readChunks(db, deliveryId) });
+  const bodies = one({ name: `delivery ${deliveryId}`, contentType, bytes: readBody(db, delivery, vault) });
   const renew = () => extendDelivery(db, { deliveryId, until: untilOf(worker) });
   const importer = importerOf(feed);
   const run = await whileHeld(renew, () =>
-    runFeed({ db, feed, importer, bodies, mode, deliveryId, clock, log }),
+    runFeed({ db, feed, importer, bodies, mode, deliveryId, vault, clock, log }),
   );
-  await finishDelivery(db, { deliveryId, state: run.state === 'failed' ? 'failed' : 'read' });
+  await settleDelivery(db, delivery, run);
 }
 
 function pull(worker: Worker, feed: Feed): Promise<void> {

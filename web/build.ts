@@ -28,7 +28,7 @@ async function buildConsole(hash: string): Promise<void> {
     logLevel: 'error',
     build: { outDir: next },
   });
-  for (const entry of ['assets', 'icon.svg', 'index.html']) {
+  for (const entry of ['assets', 'icon.svg', 'agenda.html', 'index.html']) {
     if (!existsSync(join(next, entry))) continue;
     rmSync(join(dist, entry), { recursive: true, force: true });
     renameSync(join(next, entry), join(dist, entry));

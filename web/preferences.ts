@@ -1,18 +1,26 @@
 import { useSyncExternalStore } from 'react';
 import type { Locale } from './time.ts';
 
-/** How one person likes this screen; kept in the browser, and nothing else is. */
+/** How one person likes this screen: kept in the browser, and on the server too so that a shift can change desk. */
 export interface Preferences {
   language: Locale;
   theme: 'system' | 'light' | 'dark';
   /** Single-letter keys, which some assistive tools need off (WCAG 2.1.4). */
   keys: 'on' | 'off';
+  /** What is late rings. */
+  sound: 'on' | 'off';
+  /** The zones beside the offers. */
+  queue: 'shown' | 'folded';
+  map: 'shown' | 'folded';
 }
 
 const CHOICES = {
   language: ['fr', 'en'],
   theme: ['system', 'light', 'dark'],
   keys: ['on', 'off'],
+  sound: ['on', 'off'],
+  queue: ['shown', 'folded'],
+  map: ['shown', 'folded'],
 } as const satisfies { [K in keyof Preferences]: readonly Preferences[K][] };
 
 const listeners = new Set<() => void>();
@@ -27,6 +35,9 @@ let current: Preferences = {
   language: read('language', CHOICES.language),
   theme: read('theme', CHOICES.theme),
   keys: read('keys', CHOICES.keys),
+  sound: read('sound', CHOICES.sound),
+  queue: read('queue', CHOICES.queue),
+  map: read('map', CHOICES.map),
 };
 
 /** Gives the page its theme and its language. */
@@ -38,8 +49,13 @@ export function applyPreferences(): void {
 }
 
 export function setPreference<K extends keyof Preferences>(name: K, value: Preferences[K]): void {
-  current = { ...current, [name]: value };
-  localStorage.setItem(`creneau.${name}`, value);
+  setPreferences({ [name]: value });
+}
+
+/** Several choices at once, as another desk left them. */
+export function setPreferences(choices: Partial<Preferences>): void {
+  current = { ...current, ...choices };
+  for (const [name, value] of Object.entries(choices)) localStorage.setItem(`creneau.${name}`, value);
   applyPreferences();
   for (const listener of listeners) listener();
 }

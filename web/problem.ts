@@ -1,3 +1,10 @@
+interface FailureFacts {
+  status: number;
+  detail?: string;
+  requestId?: string | undefined;
+  problem?: object;
+}
+
 /** What went wrong, as a screen needs to know it: a code of the API's catalogue, or that nothing answered. */
 export class Failure extends Error {
   override readonly name = 'Failure';
@@ -6,11 +13,14 @@ export class Failure extends Error {
   readonly status: number;
   /** What a person can quote, and an operator find in the log. */
   readonly requestId: string | undefined;
-  constructor(code: string, facts: { status: number; detail?: string; requestId?: string | undefined }) {
+  /** The problem as it came, for the members that only some codes have (RFC 9457 §3.2). */
+  readonly problem: object;
+  constructor(code: string, facts: FailureFacts) {
     super(facts.detail ?? code);
     this.code = code;
     this.status = facts.status;
     this.requestId = facts.requestId;
+    this.problem = facts.problem ?? {};
   }
 }
 
@@ -43,13 +53,20 @@ export async function answered<Body>(call: Promise<Answer<Body>>): Promise<Body>
   throw toFailure(answer.status, await answer.json().catch(() => undefined));
 }
 
+/** The end of a call whose answer has no body, or the failure it speaks of. */
+export async function done(call: Promise<Answer<unknown>>): Promise<void> {
+  await answered(call.then((answer) => (answer.ok ? { ...EMPTY, status: answer.status } : answer)));
+}
+
+const EMPTY = { ok: true, json: () => Promise.resolve(undefined) };
+
 function toFailure(status: number, body: unknown): Failure {
   if (typeof body !== 'object' || body === null || !('code' in body) || typeof body.code !== 'string') {
     return new Failure(status >= 502 ? 'unreachable' : 'unreadable', { status });
   }
   const detail = 'detail' in body && typeof body.detail === 'string' ? body.detail : body.code;
   const requestId = 'requestId' in body && typeof body.requestId === 'string' ? body.requestId : undefined;
-  return new Failure(body.code, { status, detail, requestId });
+  return new Failure(body.code, { status, detail, requestId, problem: body });
 }
 
 export function isFailure(error: unknown, code: string): boolean {

@@ -4,7 +4,7 @@ import type { Session } from './api.ts';
 export const SessionContext = createContext<Session | null>(null);
 
 /** The hours of France, for those who answer for no territory. */
-const DEFAULT_ZONE = 'Europe/Paris';
+export const DEFAULT_ZONE = 'Europe/Paris';
 
 /** Who is signed in; only below the page's frame, where somebody is. */
 export function useSession(): Session {

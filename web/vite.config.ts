@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 
 const here = import.meta.dirname;
 
-/** The console: one page, hashed assets, nothing inline so that the strictest content policy holds. */
+/** The console and the citizen's agenda: a page each, hashed assets, nothing inline so that the strictest content policy holds. */
 export default defineConfig({
   root: here,
   plugins: [react()],
@@ -15,6 +15,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { input: [`${here}/index.html`, `${here}/agenda.html`] },
     // What draws the map is a chunk of its own, fetched after the offers.
     chunkSizeWarningLimit: 1200,
   },

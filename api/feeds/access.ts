@@ -1,7 +1,7 @@
 import { findFeed, listFeeds, type Feed, type ListedFeed } from '../../db/queries/feeds.ts';
 import type { Asker } from '../identity/asker.ts';
 import { reaches } from '../identity/key-rights.ts';
-import { ruleFor } from '../identity/matrix.ts';
+import { ruleFor } from '../identity/needs.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 

@@ -1,9 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { languageOf, wantsPage } from '../language.ts';
 import { needs } from '../middleware/authorise.ts';
-import { answer } from '../page.ts';
+import { answer, idParameter } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
+import { findOwnFeed } from './access.ts';
 import { check, checkReport } from './check.ts';
 import { checkPage } from './check-page.ts';
 import { readSentBodies } from './check-request.ts';
@@ -37,6 +38,14 @@ const checkBody = createRoute({
         example: '{"timeRule":"place","zone":"Indian/Reunion"}',
         description: 'What the feed’s settings would say, in JSON.',
       }),
+      feed: idParameter('feed', '3')
+        .optional()
+        .openapi({
+          param: { name: 'feed', in: 'query' },
+          type: 'integer',
+          example: 3,
+          description: 'A feed of yours whose own settings are used, when `config` gives none.',
+        }),
       lang: z.enum(['fr', 'en']).optional().openapi({ description: 'Else as Accept-Language says.' }),
     }),
     body: {
@@ -50,19 +59,22 @@ const checkBody = createRoute({
       content: { ...report.content, 'text/html': { schema: z.string() } },
     },
     ...problems('invalid-request', 'empty-body', 'malformed-encoding', 'body-cut'),
-    ...problems('sign-in-required', 'not-allowed', 'cross-site-request', 'body-too-large'),
+    ...problems('sign-in-required', 'not-allowed', 'cross-site-request', 'body-too-large', 'not-found'),
     ...problems('unsupported-media-type', 'unsupported-encoding', 'body-unreadable'),
   },
 });
 
 export const checkRoutes = router().openapi(checkBody, async (c) => {
-  const { protocol, config } = c.req.valid('query');
+  const { deps, asker } = c.var;
+  const { protocol, config, feed: feedId } = c.req.valid('query');
+  const feed = feedId === undefined ? undefined : await findOwnFeed(deps, asker, feedId);
   const sent = await readSentBodies(c.req.raw);
+  const written = sent.config ?? config;
   const asked = {
     protocol,
     bodies: sent.bodies,
-    settings: readConfig(sent.config ?? config),
-    now: c.var.deps.clock(),
+    settings: written === undefined && feed ? feed.settings : readConfig(written),
+    now: deps.clock(),
   };
   const language = languageOf(c);
   const report = await check(asked, language);

@@ -1,3 +1,4 @@
+import { carriesPersons } from '../../db/feed-content.ts';
 import type { Delivery } from '../../db/queries/deliveries.ts';
 import type { Feed } from '../../db/queries/feeds.ts';
 import { listRejections, type FeedRun } from '../../db/queries/runs.ts';
@@ -38,6 +39,7 @@ export async function deliver(
     contentType: mediaTypeOf(headers.get('content-type')),
     idempotencyKey: headers.get('idempotency-key'),
     receivedAt: deps.clock().toJSDate(),
+    sealed: carriesPersons(feed),
   };
   const { delivery, replayed } = await receiveDelivery(deps, announced, sent.request);
   const wait = feed.pausedAt === null ? waitOf(headers.get('prefer')) : 0;

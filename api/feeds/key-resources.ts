@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { rowNumber } from '../page.ts';
 import type { Credential } from '../../db/queries/credentials.ts';
 import { KEY_STATES, keyStateOf } from './key-rules.ts';
 
@@ -27,7 +28,7 @@ export const mintedKey = keyResource.extend({ token: z.string() }).openapi('Mint
 export const newKey = z
   .strictObject({
     name: z.string().trim().min(1).max(80),
-    feedId: z.int().positive().nullable().default(null),
+    feedId: rowNumber.nullable().default(null),
   })
   .openapi('NewVendorKey', { example: { name: 'production', feedId: null } });
 

@@ -37,10 +37,16 @@ export async function receiveDelivery(
 }
 
 async function store(deps: Deps, opened: Delivery, body: AsyncIterable<Uint8Array>): Promise<Delivery> {
-  const { db } = deps;
+  const { db, vault } = deps;
   const deliveryId = opened.id;
   try {
-    const whole = await pour(body, (bytes, seq) => appendChunk(db, { deliveryId, seq, bytes }));
+    const whole = await pour(body, (bytes, seq) =>
+      appendChunk(db, {
+        deliveryId,
+        seq,
+        bytes: opened.sealed ? vault.sealBytes(bytes, `delivery:${deliveryId}:${seq}`) : bytes,
+      }),
+    );
     await closeDelivery(db, { deliveryId, ...whole });
     return { ...opened, ...whole, state: 'received' };
   } catch (error) {

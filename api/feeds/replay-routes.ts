@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { askReplay, listReplays, type Replay } from '../../db/queries/replays.ts';
-import { acceptShape } from '../../db/queries/shapes.ts';
+import { acceptShape, findHeldSince } from '../../db/queries/shapes.ts';
 import { REQUEST_STATES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
@@ -97,6 +97,7 @@ const accept = createRoute({
   operationId: 'acceptShape',
   tags: ['feeds'],
   summary: 'Say that a flagged feed is right: its new shape is what is usual from now on',
+  description: 'What its vendor delivered and was held back is read again; a pulled feed is asked again.',
   ...needs('feed', 'change'),
   request: { params: feedPath, ...noQuery },
   responses: {
@@ -122,8 +123,11 @@ export const replayRoutes = router()
   .openapi(accept, async (c) => {
     const { deps, asker } = c.var;
     const { id: feedId } = await findVisibleFeed(deps, asker, c.req.valid('param').feedId);
-    const accepted = await acceptShape(deps.db, { feedId, at: deps.clock().toJSDate() });
+    const askedAt = deps.clock().toJSDate();
+    const accepted = await acceptShape(deps.db, { feedId, at: askedAt });
     if (!accepted) throw new Problem('shape-not-flagged', 'Its last reading was like the others.');
+    const since = accepted.url === null ? await findHeldSince(deps.db, feedId) : undefined;
+    if (since) await askReplay(deps.db, { feedId, since, askedAt });
     return c.json(toFeed(await findVisibleFeed(deps, asker, feedId), deps.clock()), 200);
   });
 

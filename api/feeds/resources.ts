@@ -115,7 +115,7 @@ export const deliveryFate = deliveryResource
   .openapi('DeliveryFate');
 
 export function toRun(run: FeedRun): z.infer<typeof runResource> {
-  const { closingRefused, failureCode, failureMessage, startedAt, finishedAt, ...facts } = run;
+  const { closingRefused, failureCode, failureMessage, startedAt, finishedAt, unclaimed: _, ...facts } = run;
   return {
     ...facts,
     startedAt: startedAt.toISOString(),

@@ -7,10 +7,13 @@ export interface RunWakes {
   close(): Promise<void>;
 }
 
-/** Listens once for the whole process, however many wait. */
-export async function openRunWakes(databaseUrl: string): Promise<RunWakes> {
+/** Listens once for the whole process, however many wait; on `live` for all that screens may want to know, on `calendar` for what phones are shown. */
+export async function openRunWakes(
+  databaseUrl: string,
+  channel: 'run' | 'live' | 'calendar' = 'run',
+): Promise<RunWakes> {
   const waiting = new Set<() => void>();
-  const stop = await listen(databaseUrl, 'run', () => {
+  const stop = await listen(databaseUrl, channel, () => {
     for (const wake of waiting) wake();
   });
   return {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { rowNumber } from '../page.ts';
 import type { AccessEntry, BreakGlassRow, Notice } from '../../db/queries/access-entries.ts';
 import { BREAK_GLASS_REASONS } from '../../db/vocabulary.ts';
 
@@ -38,7 +39,7 @@ export const accessEntryExample = {
 
 export const breakGlassBody = z
   .strictObject({
-    citizenId: z.int().positive().max(2_147_483_647),
+    citizenId: rowNumber,
     reason: z.enum(BREAK_GLASS_REASONS),
     explanation: z.string().trim().min(10).max(1000),
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parsePractitionerIdentifier } from '../../importers/identifiers.ts';
-import type { DirectIdentifier, Role } from '../../db/vocabulary.ts';
+import type { DirectIdentifier, Role, Sex } from '../../db/vocabulary.ts';
 import type { Door } from './doors.ts';
 
 /** Who a provider says someone is, as we keep it. */
@@ -10,6 +10,8 @@ export interface ProvenIdentity {
   /** What follows from the proof alone: never more than a professional. */
   role: Extract<Role, 'citizen' | 'professional' | 'visitor'>;
   identifiers: { kind: DirectIdentifier; value: string }[];
+  /** What prevention goes by; of a citizen alone. The date of birth is an ISO 8601 date. */
+  born?: { on: string | null; sex: Sex };
 }
 
 const text = z.string().trim().optional().catch(undefined);
@@ -35,6 +37,9 @@ const citizenClaims = z.object({
   given_name: text,
   family_name: text,
   email: text,
+  /** Those born on a day that nobody knows have zeros in it. */
+  birthdate: z.iso.date().optional().catch(undefined),
+  gender: z.enum(['female', 'male']).optional().catch(undefined),
 });
 
 const named = (...names: (string | undefined)[]) => names.filter(Boolean).join(' ') || 'Sans nom';
@@ -69,6 +74,7 @@ function readCitizen(claims: unknown): ProvenIdentity {
     displayName: named(person.given_name, person.family_name),
     role: 'citizen',
     identifiers: ofEmail(person.email),
+    born: { on: person.birthdate ?? null, sex: person.gender ?? 'unknown' },
   };
 }
 

@@ -10,6 +10,8 @@ const PROGRAM_NEEDS: ReadonlySet<Need> = new Set<Need>([
   'delivery.create',
   'delivery.check',
   'rule.read',
+  'appointment.change',
+  'slot-public.read',
 ]);
 
 /** Whether the way someone came in lets them do this, whatever their role. */

@@ -1,40 +1,15 @@
-import { ROLES, type Role } from '../../db/vocabulary.ts';
+import type { Role } from '../../db/vocabulary.ts';
+import { allow, DISPATCH, EVERYONE, WATCHERS, type CategoryRules } from './matrix-words.ts';
 
-/**
- * How far a right goes. `own`: what is theirs, their vendor's or their structure's; `territory`: of the territory they
- * answer for; `queue`: cases they hold or that wait for them; `after-booking`: of those who booked with them;
- * `with-consent`: of a citizen who said yes; `break-glass`: only while an emergency access is open.
- */
-export const RULES = [
-  'always',
-  'own',
-  'territory',
-  'queue',
-  'after-booking',
-  'with-consent',
-  'break-glass',
-  'never',
-] as const;
-export type Rule = (typeof RULES)[number];
+export { RULES, type Rule } from './matrix-words.ts';
 
-/** Roles absent from a row may never. */
-type Row = Partial<Record<Role, Rule>>;
-
-interface CategoryRules {
-  /** That the thing exists is itself private: forbidden answers like absent. */
-  private?: true;
-  /** A citizen's or a case's data: every reading and change leaves an access entry. */
-  traced?: true;
-  actions: Record<string, Row>;
-}
-
-const EVERYONE: readonly Role[] = ROLES;
-const DISPATCH: Role[] = ['regulator', 'chief-regulator', 'arm', 'nurse'];
-const WATCHERS: Role[] = ['operator', 'territory-manager', 'support'];
-
-function allow(rule: Rule, roles: readonly Role[]): Row {
-  return Object.fromEntries(roles.map((role) => [role, rule]));
-}
+/** Who takes slots: for those they speak with, or for themselves. */
+const HOLDERS = [
+  ...DISPATCH,
+  'citizen',
+  'professional',
+  'structure-manager',
+] as const satisfies readonly Role[];
 
 /**
  * Who may do what, once: rows of `dispatch-and-agenda` §4.2, with what we changed written beside.
@@ -97,11 +72,12 @@ export const MATRIX = {
       change: { 'territory-manager': 'territory' },
     },
   },
+  /** Changed: a professional takes a colleague's slot for the person before them; members of a CPTS take its own. */
   hold: {
     actions: {
-      read: { ...allow('own', [...DISPATCH, 'citizen']), operator: 'always' },
-      create: allow('own', [...DISPATCH, 'citizen']),
-      change: allow('own', [...DISPATCH, 'citizen']),
+      read: { ...allow('own', HOLDERS), operator: 'always' },
+      create: allow('own', HOLDERS),
+      change: allow('own', HOLDERS),
     },
   },
   appointment: {
@@ -113,12 +89,27 @@ export const MATRIX = {
         ...allow('own', ['citizen', 'vendor']),
         ...allow('after-booking', ['professional', 'structure-manager']),
       },
-      create: { ...allow('queue', DISPATCH), citizen: 'own' },
-      change: { ...allow('queue', DISPATCH), ...allow('own', ['citizen', 'vendor']) },
+      create: {
+        ...allow('queue', DISPATCH),
+        ...allow('own', ['citizen', 'professional', 'structure-manager']),
+      },
+      change: {
+        ...allow('queue', DISPATCH),
+        ...allow('own', ['citizen', 'vendor', 'professional', 'structure-manager']),
+      },
     },
   },
-  /** Our word for an outside system's due: ids only, so those who run the platform may see it. */
-  message: { actions: { read: { operator: 'always', support: 'always' }, change: { operator: 'always' } } },
+  /** An outside system's due: ids only, so operators see it; a vendor sees, and may have retried, what is owed to it. */
+  message: {
+    actions: {
+      read: { operator: 'always', support: 'always', vendor: 'own' },
+      change: { operator: 'always', vendor: 'own' },
+    },
+  },
+  webhook: {
+    private: true,
+    actions: { read: { operator: 'always', vendor: 'own' }, change: { operator: 'always', vendor: 'own' } },
+  },
   availability: {
     actions: {
       read: { ...allow('own', ['professional', 'structure-manager']), ...allow('always', DISPATCH) },
@@ -128,6 +119,27 @@ export const MATRIX = {
   /** One event stream: each screen is sent only what its reader could have asked for. */
   live: {
     actions: { read: allow('always', [...DISPATCH, ...WATCHERS, 'professional', 'structure-manager']) },
+  },
+  /** Where cases stand: their numbers, states, owners and times, and nothing of whom they are about. */
+  dispatch: {
+    actions: {
+      read: allow('territory', [...DISPATCH, 'territory-manager']),
+      change: allow('territory', DISPATCH),
+    },
+  },
+  /** How a territory works on cases: the order of steps, who takes them, its times. */
+  'territory-settings': {
+    actions: {
+      read: allow('territory', [...DISPATCH, 'territory-manager']),
+      change: allow('territory', ['chief-regulator', 'territory-manager']),
+    },
+  },
+  /** What a community of professionals is asked: nothing of the person. */
+  'community-ask': {
+    actions: {
+      read: allow('own', ['professional', 'structure-manager']),
+      change: allow('own', ['professional', 'structure-manager']),
+    },
   },
   'case-contact': {
     private: true,
@@ -174,12 +186,17 @@ export const MATRIX = {
       read: {
         citizen: 'own',
         regulator: 'with-consent',
-        'chief-regulator': 'break-glass',
+        ...allow('break-glass', ['chief-regulator', 'nurse']),
         professional: 'after-booking',
         vendor: 'after-booking',
       },
-      change: { citizen: 'own' },
+      /** A regulator notes something for a caller without a screen who lets them. */
+      change: { citizen: 'own', ...allow('with-consent', ['regulator', 'chief-regulator', 'nurse']) },
+      /** Whom one lets in and what one hides: never a delegate's, nor anybody else's. */
+      share: { citizen: 'own' },
       export: { citizen: 'own' },
+      /** To act for someone who asks for it by telephone. */
+      help: allow('with-consent', ['regulator', 'chief-regulator', 'nurse']),
     },
   },
   'agenda-specialty': {
@@ -198,14 +215,16 @@ export const MATRIX = {
     actions: { create: allow('always', ['chief-regulator', 'nurse']) },
   },
   'break-glass-list': { actions: { read: { auditor: 'always' } } },
+  /** How much the rules of retention would forget: counts alone. */
+  retention: { actions: { read: allow('always', ['operator', 'auditor']) } },
   notice: { actions: { read: { citizen: 'own' }, change: { citizen: 'own' } } },
   statistics: {
     actions: {
       read: {
         ...allow('territory', [...DISPATCH, 'territory-manager']),
-        ...allow('own', ['professional', 'structure-manager', 'vendor']),
         ...allow('always', ['operator', 'auditor']),
       },
+      'read-own': allow('own', ['professional', 'structure-manager', 'vendor']),
     },
   },
 } as const satisfies Record<string, CategoryRules>;
@@ -214,34 +233,3 @@ export type Category = keyof typeof MATRIX;
 export type Action<C extends Category> = keyof (typeof MATRIX)[C]['actions'] & string;
 /** `category.action`, as a route declares it in the contract. */
 export type Need = { [C in Category]: `${C}.${Action<C>}` }[Category];
-
-const TABLE: Record<string, CategoryRules> = MATRIX;
-
-/** How far this role may go; never, for a role, a category or an action that the table does not name. */
-export function ruleFor(need: Need, role: Role): Rule {
-  const [category = '', action = ''] = need.split('.');
-  return TABLE[category]?.actions[action]?.[role] ?? 'never';
-}
-
-/** Roles that may at least sometimes, for a refusal that explains itself. */
-export function rolesFor(need: Need): Role[] {
-  return EVERYONE.filter((role) => ruleFor(need, role) !== 'never');
-}
-
-export function isPrivate(need: Need): boolean {
-  return TABLE[need.split('.')[0] ?? '']?.private === true;
-}
-
-export function isTraced(need: Need): boolean {
-  return TABLE[need.split('.')[0] ?? '']?.traced === true;
-}
-
-/** Every need there is, in the order of the table. */
-export const NEEDS: Need[] = Object.entries(TABLE)
-  .flatMap(([category, { actions }]) => Object.keys(actions).map((action) => `${category}.${action}`))
-  .filter((need): need is Need => isNeed(need));
-
-export function isNeed(need: string): need is Need {
-  const [category = '', action = ''] = need.split('.');
-  return TABLE[category]?.actions[action] !== undefined;
-}

@@ -46,11 +46,17 @@ export const signedOut = z.object({ next: z.string() }).openapi('SignedOut');
 
 export const sessionResource = z
   .object({
+    /** The number of one's account: what a citizen tells when an emergency access is to be opened. */
+    account: z.int(),
     subject: z.string(),
     displayName: z.string(),
     role: z.enum(ROLES),
     territory: territory.nullable(),
     sandbox: z.boolean(),
+    /** A screen nobody touches for so long locks itself. */
+    idleSeconds: z.int(),
+    /** How many ways one may act; beyond one, one may choose. */
+    rights: z.int(),
   })
   .openapi('Session');
 
@@ -70,11 +76,14 @@ export const signedInExample = {
 } as const;
 
 export const sessionExample = {
+  account: 12,
   subject: 'regulator',
   displayName: 'Camille Lefèvre',
   role: 'regulator',
   territory: territoryExample,
   sandbox: true,
+  idleSeconds: 1800,
+  rights: 1,
 } as const;
 
 export function toPersona(persona: Persona): z.infer<typeof personaResource> {
@@ -85,12 +94,12 @@ export function toPersona(persona: Persona): z.infer<typeof personaResource> {
 export function toSession(
   asker: Asker,
   place: z.infer<typeof territory> | undefined,
-  sandbox: boolean,
+  setting: { sandbox: boolean; idleSeconds: number; rights: number },
 ): z.infer<typeof sessionResource> {
-  const { subject, displayName, role } = asker;
-  if (!place) return { subject, displayName, role, territory: null, sandbox };
+  const { accountId: account, subject, displayName, role } = asker;
+  if (!place) return { account, subject, displayName, role, territory: null, ...setting };
   const { code, name, zone, lat, lon } = place;
-  return { subject, displayName, role, territory: { code, name, zone, lat, lon }, sandbox };
+  return { account, subject, displayName, role, territory: { code, name, zone, lat, lon }, ...setting };
 }
 
 export function toSignedIn(

@@ -1,7 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { Queryable } from '../../db/client.ts';
-import { claimGrants, createGrant, hasAnyGrant, listLiveGrants } from '../../db/queries/grants.ts';
+import { claimGrants, createGrant, hasAnyGrant } from '../../db/queries/grants.ts';
 import { putIdentifier } from '../../db/queries/identifiers.ts';
+import { listGrantedRights, readOwnRole, type Right } from '../../db/queries/rights.ts';
 import { GRANTED_ROLES, type GrantedRole, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { ProvenIdentity } from './identity.ts';
@@ -31,17 +32,33 @@ export async function rememberIdentifiers(
   }
 }
 
+/** Every way an account may act now: its grants, and its own role unless that is only ever granted or is none. */
+export async function listRights(
+  db: Queryable,
+  { accountId, now }: Pick<Holder, 'accountId' | 'now'>,
+): Promise<Right[]> {
+  const granted = await listGrantedRights(db, { accountId, now: now.toJSDate() });
+  const own = await readOwnRole(db, accountId);
+  if (!own || isGrantedRole(own.role) || (own.role === 'visitor' && granted.length > 0)) return granted;
+  const { role, territoryCode } = own;
+  return [...granted, { grantId: null, role, territoryCode, territoryName: null, endsAt: null }];
+}
+
 /**
- * The grant a new session acts by: the oldest live one, or none when the account's own role needs none. Throws
- * `rights-ended` when that role is only ever granted and no grant of it is live.
+ * The grant a new session acts by: the one last chosen, else the oldest live one, or none when the account's own role
+ * needs none. Throws `rights-ended` when that role is only ever granted and no grant of it is live.
  */
-export async function chooseGrant(db: Queryable, { accountId, role, now }: Holder): Promise<number | null> {
-  const [first] = await listLiveGrants(db, { accountId, now: now.toJSDate() });
-  if (first) return first.id;
-  if (isGrantedRole(role)) {
+export async function chooseGrant(
+  db: Queryable,
+  { accountId, now }: Pick<Holder, 'accountId' | 'now'>,
+): Promise<number | null> {
+  const rights = await listRights(db, { accountId, now });
+  const own = await readOwnRole(db, accountId);
+  const chosen = rights.find(({ grantId }) => grantId !== null && grantId === own?.lastGrantId) ?? rights[0];
+  if (!chosen) {
     throw new Problem('rights-ended', 'The rights of this account were suspended, or their time has passed.');
   }
-  return null;
+  return chosen.grantId;
 }
 
 /** In the sandbox, what a territory manager would have granted a persona before they first came. */

@@ -20,6 +20,7 @@ import {
   toSession,
   toSignedIn,
 } from './resources.ts';
+import { listRights } from './rights.ts';
 import { signInAs } from './sandbox-sign-in.ts';
 import { giveCookie, takeCookieBack } from './session-cookie.ts';
 import { farewellOf } from './sign-out.ts';
@@ -110,7 +111,9 @@ export const identityRoutes = router()
   .openapi(whoAmI, async (c) => {
     const { deps, asker } = c.var;
     const place = asker.territoryCode ? await findTerritory(deps.db, asker.territoryCode) : undefined;
-    return c.json(toSession(asker, place, deps.config.sandbox), 200);
+    const { sandbox, sessionIdleSeconds: idleSeconds } = deps.config;
+    const rights = asker.key ? [] : await listRights(deps.db, { ...asker, now: deps.clock() });
+    return c.json(toSession(asker, place, { sandbox, idleSeconds, rights: rights.length }), 200);
   })
   .openapi(signOut, async (c) => {
     const { deps, asker } = c.var;

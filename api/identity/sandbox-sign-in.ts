@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { DateTime } from 'luxon';
 import type { Queryable } from '../../db/client.ts';
+import { welcomeRegulator } from '../../db/queries/regulators.ts';
 import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
 import type { Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import type { Channel } from './asker.ts';
 import { findPersona, PERSONA_NAMES, type Persona } from './personas.ts';
+import { emailOf } from './sandbox/people.ts';
 import { chooseGrant, grantPersona, rememberIdentifiers } from './rights.ts';
 import { firstExpiry, mintToken } from './session-rules.ts';
 
@@ -21,10 +24,11 @@ export async function signInAs(
   }
   const { token, tokenHash } = mintToken();
   const now = deps.clock();
-  const expiresAt = firstExpiry(channel, now);
+  const expiresAt = firstExpiry(channel, { now, keptSeconds: deps.config.sessionIdleSeconds });
   await deps.db.transaction(async (tx) => {
     const { accountId, grantId } = await admitPersona(deps, tx, { persona, now });
     await createSession(tx, { tokenHash, accountId, channel, createdAt: now.toJSDate(), expiresAt, grantId });
+    await welcomeRegulator(tx, { accountId, identifier: randomUUID(), at: now.toJSDate() });
   });
   return { persona, token, expiresAt };
 }
@@ -41,7 +45,11 @@ export async function admitPersona(
     await grantPersona(db, vault, { accountId, role, now, territoryCode: config.territory, rpps });
     await rememberIdentifiers(db, vault, { accountId, identifiers: [{ kind: 'rpps', value: rpps }] });
   }
-  return { accountId, grantId: await chooseGrant(db, { accountId, role, now }) };
+  if (role === 'citizen') {
+    const email = { kind: 'email' as const, value: emailOf(persona) };
+    await rememberIdentifiers(db, vault, { accountId, identifiers: [email] });
+  }
+  return { accountId, grantId: await chooseGrant(db, { accountId, now }) };
 }
 
 /** Those who answer for no territory have none. */

@@ -1,6 +1,6 @@
 import { openDatabase } from '../../db/client.ts';
 import { resealAll } from '../../db/queries/identifiers.ts';
-import { readConfig } from '../config.ts';
+import { findDatabase } from './find-database.ts';
 import { readSecretsFile, secretsFileOf, writeSecrets } from './secrets-file.ts';
 import { addKey, createVault, makeSecrets } from './vault.ts';
 
@@ -9,17 +9,23 @@ npm run --silent secrets -- rotate    adds a key to that file and seals everythi
 
 /** The new key is in the file before anything is sealed with it, so that running processes find it. */
 async function rotate(): Promise<string> {
-  const config = readConfig(process.env);
-  if (config.secrets !== undefined) {
+  const { SECRETS, SECRETS_FILE, DATA_DIR } = process.env;
+  if (SECRETS) {
     throw new Error(
       'Keys given as SECRETS cannot be rewritten from here: keep them in a file, SECRETS_FILE.',
     );
   }
-  const file = secretsFileOf(config);
+  const file = secretsFileOf({
+    secrets: undefined,
+    secretsFile: SECRETS_FILE || undefined,
+    dataDir: DATA_DIR || '.data',
+    sandbox: false,
+  });
+  const databaseUrl = findDatabase(process.env);
   const next = addKey(readSecretsFile(file));
   writeSecrets(file, next);
   const vault = createVault(next);
-  const db = openDatabase(config.databaseUrl, { max: 2 });
+  const db = openDatabase(databaseUrl, { max: 2 });
   try {
     const count = await resealAll(db, (sealed, context) => {
       const text = vault.open(sealed, context);

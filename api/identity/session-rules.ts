@@ -2,15 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { DateTime } from 'luxon';
 import type { Channel } from './asker.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * 60_000;
 
-/** A browser's session ends after thirty minutes without use, and four hours in all (as Pro Santé Connect's own). */
-const COOKIE_IDLE = 30 * MINUTE;
+/** A browser's session lasts four hours in all (as Pro Santé Connect's own). */
 const COOKIE_LONGEST = 4 * HOUR;
 
-/** The end of a session moves at most once in this time, so that reading seldom writes. */
-const RENEWAL = MINUTE;
+/** The end of a session moves at most once in this share of its idle time, so that reading seldom writes. */
+const RENEWAL = 1 / 30;
 
 /** A program's token in the sandbox. */
 const BEARER = 30 * 24 * HOUR;
@@ -27,8 +25,14 @@ export function hashToken(token: string): string {
 }
 
 /** When a session that begins now ends, unless it is used. */
-export function firstExpiry(channel: Channel, now: DateTime<true>): Date {
-  return new Date(now.toMillis() + (channel === 'bearer' ? BEARER : COOKIE_IDLE));
+export function firstExpiry(channel: Channel, { now, keptSeconds }: Keeping): Date {
+  return new Date(now.toMillis() + (channel === 'bearer' ? BEARER : keptSeconds * 1000));
+}
+
+/** The instant, and how long a browser's session is kept without use. */
+interface Keeping {
+  now: DateTime<true>;
+  keptSeconds: number;
 }
 
 interface SessionTimes {
@@ -43,10 +47,11 @@ interface SessionTimes {
  */
 export function renewedExpiry(
   session: SessionTimes,
-  use: { now: DateTime<true>; idleSeconds: number },
+  use: Keeping & { idleSeconds: number },
 ): Date | undefined {
   if (session.channel === 'bearer') return undefined;
   const lastUse = use.now.toMillis() - Math.max(0, use.idleSeconds) * 1000;
-  const wanted = Math.min(lastUse + COOKIE_IDLE, session.createdAt.getTime() + COOKIE_LONGEST);
-  return wanted - session.expiresAt.getTime() >= RENEWAL ? new Date(wanted) : undefined;
+  const kept = use.keptSeconds * 1000;
+  const wanted = Math.min(lastUse + kept, session.createdAt.getTime() + COOKIE_LONGEST);
+  return wanted - session.expiresAt.getTime() >= kept * RENEWAL ? new Date(wanted) : undefined;
 }

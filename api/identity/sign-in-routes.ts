@@ -94,13 +94,18 @@ export const signInRoutes = router()
     const { deps } = c.var;
     const { door } = c.req.valid('param');
     const { search } = new URL(c.req.url);
-    const { token, returnTo } = await completeSignIn(deps, {
+    const signedIn = await completeSignIn(deps, {
       door,
       callback: new URL(`${baseOf(deps.config)}/api/sign-in/${door}/callback${search}`),
       state: takeAttempt(c, deps.config),
       before: readCookie(c, deps.config),
       device: c.req.header('user-agent'),
     });
-    giveCookie(c, deps.config, token);
-    return c.redirect(returnTo, 302);
+    giveCookie(c, deps.config, signedIn.token);
+    return c.redirect(nextPage(signedIn), 302);
   });
+
+/** Whoever may act in several ways says which first; a small window over a locked screen only closes. */
+function nextPage({ returnTo, several }: { returnTo: string; several: boolean }): string {
+  return several && returnTo !== '/signed-in' ? `/rights?next=${encodeURIComponent(returnTo)}` : returnTo;
+}

@@ -1,10 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import type { Queryable } from '../../db/client.ts';
+import { learnBirth } from '../../db/queries/agendas.ts';
+import { welcomeRegulator } from '../../db/queries/regulators.ts';
 import { createSession, deleteSession, upsertAccount } from '../../db/queries/sessions.ts';
 import { createSignInAttempt, takeSignInAttempt } from '../../db/queries/sign-in-attempts.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { DOORS, type Arrival, type Door, type Doors } from './doors.ts';
-import { readIdentity } from './identity.ts';
-import { chooseGrant, rememberIdentifiers } from './rights.ts';
+import { readIdentity, type ProvenIdentity } from './identity.ts';
+import { chooseGrant, listRights, rememberIdentifiers } from './rights.ts';
 import { admitPersona } from './sandbox-sign-in.ts';
 import { personaOf } from './sandbox/people.ts';
 import { firstExpiry, hashToken, mintToken } from './session-rules.ts';
@@ -58,8 +62,15 @@ interface Return {
   device: string | undefined;
 }
 
+interface SignedIn {
+  token: string;
+  returnTo: string;
+  /** They may act in several ways, and are to say which. */
+  several: boolean;
+}
+
 /** Ends a sign-in with a session of its own. Throws `sign-in-failed` for anything that was not asked for by this browser. */
-export async function completeSignIn(deps: Deps, back: Return): Promise<{ token: string; returnTo: string }> {
+export async function completeSignIn(deps: Deps, back: Return): Promise<SignedIn> {
   const { door, doors } = findDoor(deps, back.door);
   const { state } = back;
   const now = deps.clock();
@@ -74,15 +85,18 @@ export async function completeSignIn(deps: Deps, back: Return): Promise<{ token:
     .catch((error: unknown) => {
       throw new Problem('sign-in-failed', `The answer of ${door} was not accepted.`, { cause: error });
     });
-  const token = await openSession(deps, door, { ...back, arrival });
-  return { token, returnTo };
+  return { ...(await openSession(deps, door, { ...back, arrival })), returnTo };
 }
 
-async function openSession(deps: Deps, door: Door, back: Return & { arrival: Arrival }): Promise<string> {
-  const { db, vault } = deps;
+async function openSession(
+  deps: Deps,
+  door: Door,
+  back: Return & { arrival: Arrival },
+): Promise<Omit<SignedIn, 'returnTo'>> {
+  const { db, vault, config } = deps;
   const now = deps.clock();
   const { token, tokenHash } = mintToken();
-  await db.transaction(async (tx) => {
+  const rights = await db.transaction(async (tx) => {
     const admitted = await admit(deps, tx, { door, claims: back.arrival.claims });
     if (back.before !== undefined) await deleteSession(tx, hashToken(back.before));
     await createSession(tx, {
@@ -91,12 +105,15 @@ async function openSession(deps: Deps, door: Door, back: Return & { arrival: Arr
       door,
       channel: 'cookie',
       createdAt: now.toJSDate(),
-      expiresAt: firstExpiry('cookie', now),
+      expiresAt: firstExpiry('cookie', { now, keptSeconds: config.sessionIdleSeconds }),
       device: back.device?.slice(0, MAX_DEVICE) ?? null,
       logoutHint: vault.seal(back.arrival.idToken, 'logout-hint'),
     });
+    const { accountId } = admitted;
+    await welcomeRegulator(tx, { accountId, identifier: randomUUID(), at: now.toJSDate() });
+    return listRights(tx, { ...admitted, now });
   });
-  return token;
+  return { token, several: rights.length > 1 };
 }
 
 /** The account of whom a provider proved; in the sandbox a persona keeps the account it has on the command line. */
@@ -111,11 +128,25 @@ async function admit(
   if (persona) {
     const admitted = await admitPersona(deps, db, { persona, now });
     await rememberIdentifiers(db, deps.vault, { ...admitted, identifiers: identity.identifiers });
+    await rememberBirth(deps, db, { ...admitted, identity });
     return admitted;
   }
   const { subject, displayName, role, identifiers } = identity;
   const person = { subject, displayName, role, territoryCode: null, vendorCode: null };
   const { id: accountId } = await upsertAccount(db, person);
   await rememberIdentifiers(db, deps.vault, { accountId, identifiers });
-  return { accountId, grantId: await chooseGrant(db, { accountId, role, now }) };
+  await rememberBirth(deps, db, { accountId, identity });
+  return { accountId, grantId: await chooseGrant(db, { accountId, now }) };
+}
+
+/** What FranceConnect proves of a citizen's birth is kept with their agenda, sealed: prevention goes by it. */
+async function rememberBirth(
+  { vault, clock }: Pick<Deps, 'vault' | 'clock'>,
+  db: Queryable,
+  { accountId, identity }: { accountId: number; identity: ProvenIdentity },
+): Promise<void> {
+  const { born } = identity;
+  if (!born || identity.role !== 'citizen') return;
+  const bornSealed = born.on === null ? null : vault.seal(born.on, 'agenda-born');
+  await learnBirth(db, { accountId, bornSealed, sex: born.sex, now: clock().toJSDate() });
 }

@@ -68,10 +68,10 @@ function networkOf(c: Tracing): string {
 /** What Node's server says of a request; a request made in a test has none. */
 const bindings = z.object({ incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }) });
 
-/** The peer's address, or the last hop a trusted proxy wrote when we are behind one. */
+/** The peer's address, or the last hop as the proxy wrote it when a setting says that one of ours is in front. */
 export function addressOf(c: Tracing): string {
   const forwarded = c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim();
-  if (c.var.deps.config.publicUrl !== undefined && forwarded) return forwarded.slice(0, 45);
+  if (c.var.deps.config.trustProxy && forwarded) return forwarded.slice(0, 45);
   const peer = bindings.safeParse(c.env);
   return peer.success ? peer.data.incoming.socket.remoteAddress : '';
 }

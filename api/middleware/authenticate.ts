@@ -30,13 +30,14 @@ function idleSecondsOf(c: Context): number {
 }
 
 async function findAsker(c: Context<Env>, token: string): Promise<Asker | null> {
-  const { db, clock } = c.var.deps;
+  const { db, clock, config } = c.var.deps;
+  const { sessionIdleSeconds: keptSeconds } = config;
   const now = clock();
   const tokenHash = hashToken(token);
   if (token.startsWith(KEY_PREFIX)) return findProgram(c, tokenHash);
   const session = await findSession(db, { tokenHash, now: now.toJSDate() });
   if (!session) return null;
-  const expiresAt = renewedExpiry(session, { now, idleSeconds: idleSecondsOf(c) });
+  const expiresAt = renewedExpiry(session, { now, keptSeconds, idleSeconds: idleSecondsOf(c) });
   if (expiresAt) await extendSession(db, { tokenHash, expiresAt });
   const { createdAt: _, expiresAt: __, ...asker } = session;
   return { ...asker, tokenHash };

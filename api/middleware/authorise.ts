@@ -1,17 +1,8 @@
 import { createMiddleware } from 'hono/factory';
 import type { Asker } from '../identity/asker.ts';
 import { mayByKey } from '../identity/key-rights.ts';
-import {
-  isNeed,
-  isPrivate,
-  isTraced,
-  rolesFor,
-  ruleFor,
-  type Action,
-  type Category,
-  type Need,
-  type Rule,
-} from '../identity/matrix.ts';
+import type { Action, Category, Need, Rule } from '../identity/matrix.ts';
+import { isNeed, isPrivate, isTraced, rolesFor, ruleFor } from '../identity/needs.ts';
 import { Problem } from '../problem.ts';
 import type { Env } from '../router.ts';
 

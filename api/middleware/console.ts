@@ -9,9 +9,12 @@ import type { Env } from '../router.ts';
 /** Where `web/build.ts` puts the console. */
 const BUILT = fileURLToPath(new URL('../../web/dist', import.meta.url));
 const INDEX = join(BUILT, 'index.html');
+/** The citizen's agenda is a page of its own, lighter than the console. */
+const AGENDA = join(BUILT, 'agenda.html');
+const OF_AGENDA = /^\/agenda(\/|$)/;
 
 /** Addresses that are never a page of the console. */
-const NOT_A_PAGE = /^\/(api|docs|problems)(\/|$)/;
+const NOT_A_PAGE = /^\/(api|docs|fhir|problems)(\/|$)/;
 
 const NOT_BUILT = `<!doctype html><html lang="fr"><meta charset="utf-8"><title>Créneau</title>
 <h1>La console n’est pas encore construite</h1>
@@ -25,13 +28,14 @@ function cachingOf(path: string): string {
 }
 
 /** Made at the first request that finds the console built: it may be built after the API has started. */
-let files: { asset: MiddlewareHandler; page: MiddlewareHandler } | undefined;
+let files: Record<'asset' | 'page' | 'agenda', MiddlewareHandler> | undefined;
 
 function openFiles() {
   if (!existsSync(INDEX)) return undefined;
   const onFound = (path: string, c: Context) => c.header('Cache-Control', cachingOf(path));
   const asset = serveStatic({ root: BUILT, onFound });
-  return { asset, page: serveStatic({ root: '', path: INDEX, onFound }) };
+  const toPage = (path: string) => serveStatic({ root: '', path, onFound });
+  return { asset, page: toPage(INDEX), agenda: toPage(AGENDA) };
 }
 
 /** What no route answers: a file of the console, a page of it (any address without an extension), or nothing. */
@@ -44,5 +48,6 @@ export async function answerUnrouted(c: Context<Env>): Promise<Response> {
   const found = path === '/' ? undefined : await files.asset(c, () => Promise.resolve());
   if (found) return found;
   const isPage = !/\.[a-z0-9]+$/i.test(path);
-  return (isPage && (await files.page(c, () => Promise.resolve()))) || nothing();
+  const page = OF_AGENDA.test(path) ? files.agenda : files.page;
+  return (isPage && (await page(c, () => Promise.resolve()))) || nothing();
 }

@@ -24,13 +24,15 @@ function contentSecurityPolicy({ tileUrl }: Config) {
   return { ...CONTENT_SECURITY_POLICY, connectSrc: [...CONTENT_SECURITY_POLICY.connectSrc, ...tiles] };
 }
 
-/** The protections a browser gives when it is told to. */
+/** The protections a browser gives when it is told to; an address that is itself a secret goes nowhere as a referrer. */
 export function securityHeaders(config: Config): MiddlewareHandler {
-  return secureHeaders({
+  const protections = {
     contentSecurityPolicy: contentSecurityPolicy(config),
     crossOriginResourcePolicy: 'same-origin',
-    referrerPolicy: 'same-origin',
     strictTransportSecurity: config.publicUrl?.startsWith('https:') ? 'max-age=31536000' : false,
-    permissionsPolicy: { camera: [], microphone: [], geolocation: ['self'], payment: [] },
-  });
+    permissionsPolicy: { camera: [], microphone: [], geolocation: ['self' as const], payment: [] },
+  };
+  const usual = secureHeaders({ ...protections, referrerPolicy: 'same-origin' });
+  const secret = secureHeaders({ ...protections, referrerPolicy: 'no-referrer' });
+  return (c, next) => (c.req.path.startsWith('/calendar/') ? secret : usual)(c, next);
 }

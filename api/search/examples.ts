@@ -14,6 +14,7 @@ export const offerPageExample = {
         lon: -1.6694,
         precision: 'exact' as const,
         zone: 'Europe/Paris',
+        territory: '35',
         phone: '+33261910012',
       },
       specialties: ['SM54'],
@@ -34,6 +35,7 @@ export const offerPageExample = {
           state: 'fresh' as const,
         },
       ],
+      booking: 'vendor-page' as const,
       sources: [
         {
           vendor: 'Vilaine RDV',

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { SearchArea } from '../../db/queries/offers-area.ts';
-import type { Look } from '../../db/queries/offers-eligible.ts';
+import type { Look, OwnSight } from '../../db/queries/offers-eligible.ts';
 import { MODALITIES, toMask, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Agendas } from './agendas.ts';
@@ -13,6 +13,10 @@ import { visibleTo } from './visibility.ts';
 export interface Asker {
   role: Role;
   territoryCode?: string | null;
+  /** Whose own holds read as available. */
+  accountId?: number;
+  /** What is theirs to see besides what their role sees. */
+  own?: OwnSight | undefined;
 }
 
 /** A query made whole: where, when, for whom, in which order, and from where in the list. */
@@ -58,6 +62,7 @@ export async function frameSearch(
       to: new Date(to).toISOString(),
       modalities: toMask(MODALITIES, query.modality ?? MODALITIES),
       visibility: visibleTo(asker.role),
+      own: asker.own,
       now: new Date(position?.now ?? now).toISOString(),
     },
     now,
@@ -74,7 +79,7 @@ export async function frameSearch(
 
 /** A page may be longer or shorter than the one before; all else must be the same, the asker included. */
 function markOf(query: OffersQuery, asker: Asker): string {
-  return fingerprint({ ...query, cursor: undefined, limit: undefined, role: asker.role });
+  return fingerprint({ ...query, cursor: undefined, limit: undefined, role: asker.role, own: asker.own });
 }
 
 function continueFrom(cursor: string, mark: string, now: number): Position {

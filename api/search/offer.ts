@@ -1,9 +1,12 @@
+import type { KeptPlace } from '../../db/queries/kept-places.ts';
 import type { OfferRow } from '../../db/queries/offers-details.ts';
 import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
 import { fromMask, MODALITIES, VISIBILITIES } from '../../db/vocabulary.ts';
 import { freshnessOf } from './freshness.ts';
+import { bookingWay, keepingOf, type Looking } from './keeping.ts';
 import { mergeSlots, type MergedSlot, type SeenSlot } from './merging.ts';
 import type { Offer } from './resources.ts';
+import { territoryOf } from './territory.ts';
 import { whyOf } from './why.ts';
 
 /** What an offer is told beside its own row. Instants in ms. */
@@ -13,6 +16,9 @@ export interface Setting {
   /** Reasons that come from its place in the list: `own-doctor`, `soonest`, `nearest`. */
   reasons: readonly string[];
   metres: number;
+  /** What is kept here of its slots, and for whom that is told. */
+  kept: readonly KeptPlace[];
+  looking: Looking;
   /** Why it has no slot, when it has none. */
   shortfall?: string | undefined;
 }
@@ -29,8 +35,9 @@ export function toOffer(row: OfferRow, setting: Setting): Offer {
     sector: row.sector ?? undefined,
     distanceKm: Math.round(setting.metres / 100) / 10,
     why: whyOf(row, merged, setting),
-    slots: merged.map(({ slot }) => toSlot(slot)),
+    slots: merged.map(({ slot }) => toSlot(slot, setting)),
     sources: toSources(row, merged, setting),
+    booking: wayOf(merged[0]?.slot, setting),
     shortfall: setting.shortfall,
   };
 }
@@ -66,11 +73,17 @@ function toLocation(row: OfferRow): Offer['location'] {
     lon: row.lon,
     precision: row.precision,
     zone: row.zone,
+    territory: territoryOf(row),
     phone: row.phone ?? undefined,
   };
 }
 
-function toSlot(slot: SeenSlot): Offer['slots'][number] {
+function wayOf(slot: SeenSlot | undefined, { feeds }: Setting): Offer['booking'] {
+  const feed = slot && feeds.get(slot.feedId);
+  return feed ? bookingWay(feed, slot.bookingUrl) : 'phone';
+}
+
+function toSlot(slot: SeenSlot, { kept, looking }: Setting): Offer['slots'][number] {
   return {
     id: slot.id,
     version: slot.version,
@@ -83,6 +96,7 @@ function toSlot(slot: SeenSlot): Offer['slots'][number] {
     capacity: slot.capacity ?? undefined,
     observedAt: toInstant(slot.confirmedAt),
     state: slot.state,
+    ...keepingOf(slot, kept, looking),
   };
 }
 

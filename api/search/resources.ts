@@ -1,5 +1,12 @@
 import { z } from '@hono/zod-openapi';
-import { APPOINTMENT_KINDS, FRESHNESS, MODALITIES, PRECISIONS, VISIBILITIES } from '../../db/vocabulary.ts';
+import {
+  APPOINTMENT_KINDS,
+  BOOKING_WAYS,
+  FRESHNESS,
+  MODALITIES,
+  PRECISIONS,
+  VISIBILITIES,
+} from '../../db/vocabulary.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -18,8 +25,13 @@ export const offerSlot = z
     /** When its feed last confirmed it, and what that age means. */
     observedAt: instant,
     state: z.enum(FRESHNESS),
+    /** Kept for someone until then; `by` is a display name, for those who may know it. */
+    held: z.object({ mine: z.boolean(), by: z.string().optional(), until: instant }).optional(),
+    /** An appointment made here covers it. */
+    taken: z.literal(true).optional(),
   })
   .openapi('OfferSlot');
+export type OfferSlot = z.infer<typeof offerSlot>;
 
 /** Where an offer was seen, and how long ago. `vendor` is a display name. */
 export const offerSource = z
@@ -51,6 +63,8 @@ export const offer = z
       lon: z.number(),
       precision: z.enum(PRECISIONS),
       zone: z.string(),
+      /** Code of the territory it is in, when its address says it: a topic of `GET /api/live`. */
+      territory: z.string().optional(),
       phone: z.string().optional(),
     }),
     /** TRE_R38 codes. */
@@ -62,6 +76,8 @@ export const offer = z
     /** The next three starts. Empty for a caller's own doctor alone: one may still call. */
     slots: z.array(offerSlot),
     sources: z.array(offerSource),
+    /** Where its first slot is booked: here, on its vendor's page, or by telephone. */
+    booking: z.enum(BOOKING_WAYS),
     /** Why there is no slot, when there is none: a reason of `OfferPage.shortfall`. */
     shortfall: z.string().optional(),
   })

@@ -6,7 +6,9 @@ import { problems } from '../problem.ts';
 import { router } from '../router.ts';
 import { findTypedPlaces, GEOCODER_STATES } from './find-places.ts';
 import { offerPageExample, placeExample } from './examples.ts';
+import { ownSightOf } from './own-sight.ts';
 import { offersQuery } from './query.ts';
+import { recordSearch } from './record-search.ts';
 import { offerPage, place } from './resources.ts';
 import { searchOffers } from './search.ts';
 
@@ -83,7 +85,12 @@ const specialties = createRoute({
 
 export const searchRoutes = router()
   .openapi(offers, async (c) => {
-    const page = await searchOffers(c.var.deps, c.req.valid('query'), c.var.asker);
+    const { deps, asker } = c.var;
+    const query = c.req.valid('query');
+    const begun = performance.now();
+    const own = await ownSightOf(deps, asker);
+    const page = await searchOffers(deps, query, { ...asker, own });
+    void recordSearch(deps, { asker, query, page, answerMs: performance.now() - begun });
     return c.json(page, 200);
   })
   .openapi(places, async (c) => {

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
+import { listKeptPlaces, type KeptPlace } from '../../db/queries/kept-places.ts';
 import { readOffers, type OfferRow } from '../../db/queries/offers-details.ts';
 import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
 import type { Look } from '../../db/queries/offers-eligible.ts';
@@ -7,6 +8,7 @@ import { agendasOf, type Agendas } from './agendas.ts';
 import { findRadius, findRanked } from './candidates.ts';
 import { writeCursor } from './cursor.ts';
 import { frameSearch, type Asker, type Frame } from './frame.ts';
+import { lookingAs } from './keeping.ts';
 import { toOffer } from './offer.ts';
 import type { SearchMemory } from './memory.ts';
 import { findOwnDoctor, type OwnOffer } from './own-doctor.ts';
@@ -52,7 +54,8 @@ interface Leaf {
 export async function searchOffers(deps: SearchDeps, query: OffersQuery, asker: Asker): Promise<OfferPage> {
   const { clock } = deps;
   const db = deps.reader ?? deps.db;
-  const view = deps.memory?.view();
+  // The copy in memory knows audiences by role alone: who sees more reads the index itself.
+  const view = asker.own ? undefined : deps.memory?.view();
   if (view) {
     const [page, current] = await Promise.all([
       search({ db, clock, agendas: view.agendas }, query, asker),
@@ -88,18 +91,20 @@ async function describe(
   leaf: Leaf,
 ): Promise<Pick<OfferPage, 'items' | 'shortfall' | 'sources'>> {
   const circle = { reach: mercatorReach(frame.look.lat, leaf.radiusKm), limit: NEARBY_AGENDAS };
-  const [feeds, rows, shortfall] = await Promise.all([
+  const [feeds, rows, kept, shortfall] = await Promise.all([
     ground.agendas.listFeeds(frame.look, circle),
     readLeaf(ground.db, frame.look, leaf),
+    readKept(ground.db, frame, leaf),
     leaf.more ? {} : explainShortfall(ground.agendas, frame, leaf),
   ]);
-  const setting = { now: frame.now, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
+  const looking = lookingAs(frame.asker);
+  const setting = { now: frame.now, looking, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
   const byRole = new Map(rows.map((row) => [row.roleId, row]));
   const own = leaf.own.map((entry) => ({ entry, place: entry }));
   const others = leaf.ranked.map((entry) => ({ entry, place: { reasons: reasonsOf(entry, frame, leaf) } }));
   const items = [...own, ...others].flatMap(({ entry: { roleId, metres }, place }) => {
     const row = byRole.get(roleId);
-    return row ? [toOffer(row, { ...setting, metres, ...place })] : [];
+    return row ? [toOffer(row, { ...setting, metres, kept: kept.get(roleId) ?? [], ...place })] : [];
   });
   const named = { ...circle, feeds: withThoseOf(items, feeds) };
   const sources = await nameSources(ground.agendas, frame, named);
@@ -122,6 +127,19 @@ async function readLeaf(db: Database, look: Look, { own, ranked }: Leaf): Promis
   const ids = (entries: { roleId: number }[]) => entries.map(({ roleId }) => roleId);
   const rows = [readOffers(db, look, ids(ranked)), readOffers(db, { ...look, groups: null }, ids(own))];
   return (await Promise.all(rows)).flat();
+}
+
+/** What is kept here of the page's slots, by offer. */
+async function readKept(
+  db: Database,
+  { now }: Frame,
+  { own, ranked }: Leaf,
+): Promise<Map<number, KeptPlace[]>> {
+  const roleIds = [...own, ...ranked].map(({ roleId }) => roleId);
+  const kept = await listKeptPlaces(db, { roleIds, now: new Date(now).toISOString() });
+  const byRole = new Map<number, KeptPlace[]>();
+  for (const place of kept) byRole.set(place.roleId, [...(byRole.get(place.roleId) ?? []), place]);
+  return byRole;
 }
 
 /** The first of the whole list, and its equals, say so. */

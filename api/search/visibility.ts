@@ -1,5 +1,6 @@
 import { toMask, VISIBILITIES, type Role, type Visibility } from '../../db/vocabulary.ts';
-import { ruleFor, type Need } from '../identity/matrix.ts';
+import type { Need } from '../identity/matrix.ts';
+import { ruleFor } from '../identity/needs.ts';
 
 const NEEDED = {
   PUBLIC: 'slot-public.read',
@@ -10,7 +11,7 @@ const NEEDED = {
 
 /**
  * Which slots a role may see, as a mask over VISIBILITIES. A slot of mask 0 meets none of them: an audience nobody
- * knows is seen by nobody. What a role sees only of its own structure is not in its mask.
+ * knows is seen by nobody. What a role sees only of its own structure is not in its mask: `ownSightOf` gives it.
  */
 export function visibleTo(role: Role): number {
   return toMask(

@@ -61,7 +61,17 @@ interface Table {
   enriched?: (name: string, known: string, given: string) => SQL;
 }
 
-/** Inserts what is new and enriches what is known, in order of key so that two runs never wait for each other. */
+/** Which column of a role points at a row of a table. */
+const POINTER = {
+  practitioner: 'practitioner_id',
+  organization: 'organization_id',
+  location: 'location_id',
+} as const;
+
+/**
+ * Inserts what is new and enriches what is known, in order of key so that two runs never wait for each other. The roles
+ * of whoever now says something else are weighed again against their neighbours.
+ */
 async function enrich(db: Queryable, table: Table, rows: SQL): Promise<void> {
   const { columns, enriched = merged } = table;
   const list = (alias: string) => sql.raw(columns.map((name) => `${alias}${name}`).join(', '));
@@ -75,11 +85,14 @@ async function enrich(db: Queryable, table: Table, rows: SQL): Promise<void> {
   );
   const name = sql.raw(table.name);
   await db.execute(sql`
+    WITH changed AS (
     INSERT INTO ${name} AS k (key, ${list('')})
     SELECT i.key, ${list('i.')} FROM ${rows} AS i(key, ${list('')}) LEFT JOIN ${name} k ON k.key = i.key
     WHERE k.id IS NULL OR (${richer}) IS DISTINCT FROM (${list('k.')})
     ORDER BY i.key COLLATE "C"
-    ON CONFLICT (key) DO UPDATE SET ${assigned}`);
+    ON CONFLICT (key) DO UPDATE SET ${assigned} RETURNING k.id)
+    UPDATE practitioner_role r SET weighed_at = NULL FROM changed
+    WHERE r.${sql.raw(POINTER[table.name])} = changed.id AND r.weighed_at IS NOT NULL`);
 }
 
 async function idsByKey(

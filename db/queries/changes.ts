@@ -107,7 +107,7 @@ export async function readFreeSlots(
                       || float8send(round(date_part('epoch', observed_at) * 1000))
                       || int2send(modalities) || int2send(visibility), ''::bytea order by start_at) as packed
       from slot
-     where schedule_id = any(${agendaIds}::int[]) and status = 'free' and start_at >= ${from.toISOString()}::timestamptz
+     where schedule_id = any(${agendaIds}::int[]) and status = 'free' and not taken and start_at >= ${from.toISOString()}::timestamptz
      group by schedule_id`;
 }
 
@@ -121,7 +121,7 @@ export async function readFeeds(db: Database): Promise<RememberedFeed[]> {
            f.stale_after_seconds as "staleAfterSeconds", f.hidden_after_seconds as "hiddenAfterSeconds",
            (extract(epoch from f.last_heard_at) * 1000)::float8 as "lastHeardAt",
            f.failure_code as "failureCode", f.failing_since is not null as failing,
-           f.paused_at is not null as paused, f.suspended_at is not null as suspended
+           f.paused_at is not null as paused, f.protocol, f.booking, f.suspended_at is not null as suspended
       from feed f join vendor v on v.id = f.vendor_id
      order by v.name, f.code`;
 }

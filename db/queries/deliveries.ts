@@ -11,6 +11,8 @@ export interface NewDelivery {
   contentType: string;
   idempotencyKey: string | null;
   receivedAt: Date;
+  /** Its chunks come sealed. */
+  sealed?: boolean;
 }
 
 /** Opens a delivery for its bytes to follow; `existing` when this feed already brought one under that key. */
@@ -55,6 +57,11 @@ export async function closeDelivery(
 /** Forgets a body that never became whole (too large, cut). One that is whole is never discarded. */
 export async function discardDelivery(db: Queryable, deliveryId: number): Promise<void> {
   await db.delete(delivery).where(and(eq(delivery.id, deliveryId), eq(delivery.state, 'receiving')));
+}
+
+/** Forgets the bytes of a delivery, and keeps that it came. */
+export async function eraseBody(db: Queryable, deliveryId: number): Promise<void> {
+  await db.delete(deliveryChunk).where(eq(deliveryChunk.deliveryId, deliveryId));
 }
 
 export async function findDelivery(

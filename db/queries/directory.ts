@@ -139,11 +139,24 @@ export function finishDirectoryLoad(db: Database, ending: Ending): Promise<numbe
 }
 
 /** Of these RPPS, those the loaded directory does not list; none while no extract was ever loaded whole. */
-export async function findUnknownRpps(db: Queryable, rpps: readonly string[]): Promise<Set<string>> {
-  if (rpps.length === 0) return new Set();
-  const rows = await db.execute<{ rpps: string }>(sql`
-    SELECT i.rpps FROM (SELECT DISTINCT u AS rpps FROM unnest(ARRAY${among(rpps, 'text')}) u) i
-    WHERE EXISTS (SELECT FROM directory_load WHERE source = 'rpps' AND finished_at IS NOT NULL)
-      AND NOT EXISTS (SELECT FROM directory_person p WHERE p.rpps = i.rpps)`);
-  return new Set(rows.map((row) => row.rpps));
+export function findUnknownRpps(db: Queryable, rpps: readonly string[]): Promise<Set<string>> {
+  return findUnlisted(db, { source: 'rpps', ids: rpps });
+}
+
+/** The same of FINESS. */
+export function findUnknownFiness(db: Queryable, finess: readonly string[]): Promise<Set<string>> {
+  return findUnlisted(db, { source: 'finess', ids: finess });
+}
+
+async function findUnlisted(
+  db: Queryable,
+  { source, ids }: { source: DirectorySource; ids: readonly string[] },
+): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const listed = sql.raw(source === 'rpps' ? 'p.rpps' : 'p.finess');
+  const rows = await db.execute<{ id: string }>(sql`
+    SELECT i.id FROM (SELECT DISTINCT u AS id FROM unnest(ARRAY${among(ids, 'text')}) u) i
+    WHERE EXISTS (SELECT FROM directory_load WHERE source = ${source} AND finished_at IS NOT NULL)
+      AND NOT EXISTS (SELECT FROM ${tableOf(source)} p WHERE ${listed} = i.id)`);
+  return new Set(rows.map((row) => row.id));
 }

@@ -116,7 +116,10 @@ export async function finishExam(
 
 /** What a feed delivered last, in its order: its last snapshot, or its last changes when it never sent one. */
 export async function listLastDeliveries(db: Queryable, feedId: number): Promise<Delivery[]> {
-  const read = and(eq(delivery.feedId, feedId), sql`${delivery.state} IN ('read', 'failed')`);
+  const read = and(
+    eq(delivery.feedId, feedId),
+    sql`${delivery.state} IN ('read', 'failed') AND NOT ${delivery.sealed}`,
+  );
   const last = (mode: 'snapshot' | 'delta', count: number) =>
     db
       .select()

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Queryable } from '../client.ts';
 import { account } from '../schema/account.ts';
 import { roleGrant } from '../schema/grant.ts';
 import { session } from '../schema/session.ts';
 import type { DirectIdentifier, GrantedRole, Role } from '../vocabulary.ts';
+import { revokeRegulators } from './regulators.ts';
 
 /** A right as a manager reads it: who holds what, since when, until when, granted by whom. */
 export interface ListedGrant {
@@ -75,26 +76,6 @@ export async function listGrants(
     .limit(500);
 }
 
-/** The live grants of an account, oldest first. */
-export async function listLiveGrants(
-  db: Queryable,
-  params: { accountId: number; now: Date },
-): Promise<{ id: number; role: Role; territoryCode: string }[]> {
-  const { accountId, now } = params;
-  return await db
-    .select({ id: roleGrant.id, role: roleGrant.role, territoryCode: roleGrant.territoryCode })
-    .from(roleGrant)
-    .where(
-      and(
-        eq(roleGrant.accountId, accountId),
-        isNull(roleGrant.suspendedAt),
-        lte(roleGrant.startsAt, now),
-        gt(roleGrant.endsAt, now),
-      ),
-    )
-    .orderBy(asc(roleGrant.id));
-}
-
 /** Whether an account ever held a grant, live or not. */
 export async function hasAnyGrant(db: Queryable, accountId: number): Promise<boolean> {
   return (await db.$count(roleGrant, eq(roleGrant.accountId, accountId))) > 0;
@@ -118,7 +99,10 @@ export async function claimGrants(
     );
 }
 
-/** Suspends a grant and ends every session that acts by it, at once. False when there is no such grant. */
+/**
+ * Suspends a grant, ends every session that acts by it and owes vendors the end of its regulator's account, at once.
+ * False when there is no such grant.
+ */
 export async function suspendGrant(
   db: Queryable,
   params: { grantId: number; territoryCode: string; suspendedBy: number; at: Date },
@@ -130,5 +114,6 @@ export async function suspendGrant(
     .where(and(eq(roleGrant.id, grantId), eq(roleGrant.territoryCode, territoryCode)))
     .returning({ id: roleGrant.id });
   await db.delete(session).where(and(eq(session.grantId, grantId), sql`${suspended.length} > 0`));
+  if (suspended.length > 0) await revokeRegulators(db, at);
   return suspended.length > 0;
 }

@@ -1,8 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { resealCases } from './case-people.ts';
 import { roleGrant } from '../schema/grant.ts';
+import { resealAgendas } from './agenda-resealing.ts';
 import { accountIdentifier } from '../schema/identifier.ts';
 import { session } from '../schema/session.ts';
+import { webhook } from '../schema/webhook.ts';
 import type { DirectIdentifier } from '../vocabulary.ts';
 
 interface Sealed {
@@ -39,6 +42,19 @@ export async function findAccountByIdentifier(
   return rows.length === 1 ? rows[0]?.accountId : undefined;
 }
 
+/** What names an account, still sealed; undefined when nobody has proved it. */
+export async function findIdentifier(
+  db: Queryable,
+  params: { accountId: number; kind: DirectIdentifier },
+): Promise<string | undefined> {
+  const { accountId, kind } = params;
+  const [row] = await db
+    .select({ sealed: accountIdentifier.sealed })
+    .from(accountIdentifier)
+    .where(and(eq(accountIdentifier.accountId, accountId), eq(accountIdentifier.kind, kind)));
+  return row?.sealed;
+}
+
 /**
  * Seals everything again with what `reseal` gives: the rotation of a key. Returns how many values were changed; all of
  * them or none. Sessions' logout hints are dropped rather than kept under an old key: they live four hours.
@@ -63,7 +79,15 @@ export async function resealAll(
         .set({ inviteeSealed: sealed, inviteeIndex: blindIndex })
         .where(eq(roleGrant.id, id));
     }
+    const webhooks = await tx.select().from(webhook).where(isNull(webhook.endedAt)).for('update');
+    for (const { id, secretSealed, formerSealed } of webhooks) {
+      const former = formerSealed === null ? null : reseal(formerSealed, 'webhook-secret').sealed;
+      const secret = reseal(secretSealed, 'webhook-secret').sealed;
+      await tx.update(webhook).set({ secretSealed: secret, formerSealed: former }).where(eq(webhook.id, id));
+    }
     await tx.update(session).set({ logoutHint: null });
-    return identifiers.length + grants.length;
+    const ofAgendas = await resealAgendas(tx, reseal);
+    const ofCases = await resealCases(tx, (sealed, context) => reseal(sealed, context).sealed);
+    return ofCases + ofAgendas + identifiers.length + grants.length + webhooks.length;
   });
 }

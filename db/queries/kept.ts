@@ -71,7 +71,7 @@ export async function findKeptReading(
     FROM delivery d LEFT JOIN LATERAL (
       SELECT r.started_at, r.rejected FROM feed_run r
       WHERE (r.id = d.pull_run_id OR r.delivery_id = d.id) AND r.kind <> 'replay' ORDER BY r.id DESC LIMIT 1) r ON true
-    WHERE d.feed_id = ${params.feedId} AND d.id > ${params.after} AND d.state IN ('read', 'failed')
+    WHERE d.feed_id = ${params.feedId} AND d.id > ${params.after} AND d.state IN ('read', 'failed') AND NOT d.sealed
       AND d.received_at >= ${since}::timestamptz
     ORDER BY d.id LIMIT 1`);
   if (!next) return undefined;

@@ -34,6 +34,7 @@ export interface OfferRow {
   locationName: string | null;
   line: string | null;
   postalCode: string | null;
+  insee: string | null;
   city: string | null;
   lat: number;
   lon: number;
@@ -66,7 +67,7 @@ async function readActors(db: Database, roleIds: number[]): Promise<Omit<OfferRo
            round(date_part('epoch', r.participates_since) * 1000) as "participatesSince",
            p.rpps, p.family, p.given, p.prefix,
            o.name as "organizationName", o.kind as "organizationKind", o.finess, o.siret,
-           l.name as "locationName", l.line, l.postal_code as "postalCode", l.city, l.lat, l.lon, l.precision, l.zone,
+           l.name as "locationName", l.line, l.postal_code as "postalCode", l.insee, l.city, l.lat, l.lon, l.precision, l.zone,
            coalesce(k.codes, '{}') as specialties
       from practitioner_role r
       join location l on l.id = r.location_id

@@ -2,6 +2,12 @@ import type postgres from 'postgres';
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
+/** Slots kept for members of these structures (a mask of VISIBILITIES), and those of these very agendas. */
+export interface OwnSight {
+  ofStructures: { mask: number; ids: number[] };
+  ofAgendas: { mask: number; ids: number[] };
+}
+
 /** What is looked for, and around where. Instants are RFC 3339 text, distances km. */
 export interface Look {
   lat: number;
@@ -13,6 +19,8 @@ export interface Look {
   /** Masks over MODALITIES and VISIBILITIES. */
   modalities: number;
   visibility: number;
+  /** What the asker sees besides, because it is theirs or their structure's; absent for those who see by role alone. */
+  own?: OwnSight | undefined;
   /** The instant that ages are counted from. */
   now: string;
 }
@@ -27,11 +35,21 @@ export interface Circle {
 /** Answered by the index `slot_free` alone: free, in the window, of a modality asked, visible to the asker. */
 export function eligible(sql: postgres.Sql, look: Look): Fragment {
   return sql`${freeInWindow(sql, look)}
-    and sl.modalities & ${look.modalities}::smallint <> 0 and sl.visibility & ${look.visibility}::smallint <> 0`;
+    and sl.modalities & ${look.modalities}::smallint <> 0 and ${seen(sql, look)}`;
+}
+
+/** Visible to the asker: by their role, or because it is theirs. */
+export function seen(sql: postgres.Sql, look: Pick<Look, 'visibility' | 'own'>): Fragment {
+  const byRole = sql`sl.visibility & ${look.visibility}::smallint <> 0`;
+  if (!look.own) return byRole;
+  const { ofStructures, ofAgendas } = look.own;
+  return sql`(${byRole}
+    or (sl.visibility & ${ofStructures.mask}::smallint <> 0 and sl.cpts && ${ofStructures.ids}::int[])
+    or (sl.visibility & ${ofAgendas.mask}::smallint <> 0 and sl.schedule_id = any(${ofAgendas.ids}::int[])))`;
 }
 
 export function freeInWindow(sql: postgres.Sql, look: Look): Fragment {
-  return sql`sl.status = 'free'
+  return sql`sl.status = 'free' and not sl.taken
     and sl.start_at >= ${look.from}::timestamptz and sl.start_at < ${look.to}::timestamptz`;
 }
 

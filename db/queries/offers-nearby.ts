@@ -9,6 +9,7 @@ import {
   inside,
   matchedRoles,
   offerRole,
+  seen,
   shown,
   type Circle,
   type Look,
@@ -67,7 +68,7 @@ function weigh(db: Database, look: Look) {
            coalesce(bool_or(asked and not seen and recent), false) as unseen,
            coalesce(bool_or(seen and not asked and recent), false) as "otherModality"
       from (select sl.modalities & ${look.modalities}::smallint <> 0 as asked,
-                   sl.visibility & ${look.visibility}::smallint <> 0 as seen,
+                   ${seen(sql, look)} as seen,
                    ${shown(sql, look)} as recent
               from slot sl
              where sl.schedule_id = s.id and f.suspended_at is null and ${freeInWindow(sql, look)}) m`;
@@ -85,6 +86,9 @@ export interface SearchFeed {
   failing: boolean;
   paused: boolean;
   nearby: boolean;
+  protocol: string;
+  /** What its vendor can do about a booking, as the feed declares it. */
+  booking: unknown;
 }
 
 /** Every feed whose vendor is not suspended, few rows as they are: `nearby` looks at the nearest agendas of the circle only. */
@@ -98,7 +102,7 @@ export async function listSearchFeeds(db: Database, look: Look, circle: Circle):
            f.stale_after_seconds as "staleAfterSeconds",
            (extract(epoch from f.last_heard_at) * 1000)::float8 as "lastHeardAt",
            f.failure_code as "failureCode", f.failing_since is not null as failing,
-           f.paused_at is not null as paused, f.id in (select feed_id from near) as nearby
+           f.paused_at is not null as paused, f.protocol, f.booking, f.id in (select feed_id from near) as nearby
       from feed f join vendor v on v.id = f.vendor_id
      where f.suspended_at is null
      order by v.name, f.code`;

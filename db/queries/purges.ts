@@ -15,14 +15,14 @@ export async function purgeDeliveries(db: Queryable, now: Date): Promise<number>
   const gone = await db.execute(sql`
     WITH reading AS (
       SELECT d.feed_id, d.pull_run_id, CASE WHEN d.pull_run_id IS NULL THEN d.id END AS pushed, max(d.id) AS last,
-        min(d.received_at) AS received_at, sum(d.byte_count) AS bytes
+        min(d.received_at) AS received_at, sum(d.byte_count) AS bytes, bool_or(d.sealed) AS sealed
       FROM delivery d WHERE d.state IN ('read', 'failed', 'receiving') GROUP BY 1, 2, 3),
     weighed AS (
       SELECT r.*, f.retention_days, f.retention_bytes, sum(r.bytes) OVER (PARTITION BY r.feed_id ORDER BY r.last DESC) AS since
       FROM reading r JOIN feed f ON f.id = r.feed_id),
     old AS (
       SELECT w.pull_run_id, w.pushed FROM weighed w
-      WHERE w.received_at < ${instant(now)} - make_interval(days => w.retention_days)
+      WHERE w.received_at < ${instant(now)} - make_interval(days => CASE WHEN w.sealed THEN 1 ELSE w.retention_days END)
         OR w.since > w.retention_bytes AND w.bytes < w.since
       ORDER BY w.last LIMIT ${BODIES})
     DELETE FROM delivery d USING old o WHERE d.id = o.pushed OR d.pull_run_id = o.pull_run_id`);
@@ -46,6 +46,21 @@ export async function purgeRuns(db: Queryable, now: Date): Promise<number> {
       WHERE r.started_at < ${instant(now)} - make_interval(days => greatest(${RUNS_KEPT_DAYS}::int, f.retention_days))
         AND r.state <> 'running' AND r.id < (SELECT max(l.id) FROM feed_run l WHERE l.feed_id = r.feed_id)
       LIMIT ${ROWS})`);
+  return gone.count;
+}
+
+/** Days that messages owed to outside systems are remembered once they have ended: longer when they never arrived. */
+const SENT_KEPT_DAYS = 30;
+const UNSENT_KEPT_DAYS = 90;
+
+/** Messages that were sent a month ago, or died a season ago; their tries go with them. */
+export async function purgeMessages(db: Queryable, now: Date): Promise<number> {
+  const gone = await db.execute(sql`
+    DELETE FROM message WHERE id IN (
+      SELECT m.id FROM message m
+      WHERE m.ended_at < ${instant(now)} - make_interval(days => ${SENT_KEPT_DAYS}::int)
+        AND (m.state = 'sent' OR m.ended_at < ${instant(now)} - make_interval(days => ${UNSENT_KEPT_DAYS}::int))
+      ORDER BY m.ended_at LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`);
   return gone.count;
 }
 

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
-import { feed, feedRun } from '../schema/feed.ts';
+import { delivery, feed, feedRun } from '../schema/feed.ts';
 import { notifyFeed, type Feed } from './feeds.ts';
 
 /** What a reading looked like as a whole. */
@@ -76,4 +76,16 @@ export async function acceptShape(
     .returning();
   if (accepted) await notifyFeed(db, params.feedId);
   return accepted;
+}
+
+/** When the delivery of a pushed feed came whose reading was held back last; undefined when none is kept. */
+export async function findHeldSince(db: Queryable, feedId: number): Promise<Date | undefined> {
+  const [held] = await db
+    .select({ receivedAt: delivery.receivedAt })
+    .from(feedRun)
+    .innerJoin(delivery, eq(delivery.id, feedRun.deliveryId))
+    .where(and(eq(feedRun.feedId, feedId), isNotNull(feedRun.closingRefused), ne(feedRun.kind, 'replay')))
+    .orderBy(desc(feedRun.id))
+    .limit(1);
+  return held?.receivedAt;
 }

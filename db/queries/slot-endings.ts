@@ -1,12 +1,16 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
+import { keptByVendor } from './booking-slots.ts';
 import { unnest } from './columns.ts';
 import { STAGED, type Written } from './slots.ts';
 
 /** Statuses after which a slot is nobody's any more: nothing closes them again. */
 const OVER = sql`('busy-unavailable', 'entered-in-error')`;
 
-/** Removes the slots a delta says are no more; they stay in the index as unavailable, so that screens can say so. */
+/**
+ * Removes the slots a delta says are no more; they stay in the index as unavailable, so that screens can say so. One that
+ * its vendor keeps for someone here stays as it was.
+ */
 export async function removeSlots(
   tx: Transaction,
   how: { observedAt: Date; again: boolean },
@@ -19,7 +23,8 @@ export async function removeSlots(
     unknown: string[] | null;
   }>(sql`
     WITH i AS MATERIALIZED (
-      SELECT s.seq, s.at, s."validAt", o.id AS known, o.status IN ${OVER} AS over,
+      SELECT s.seq, s.at, s."validAt", o.id AS known,
+        o.status IN ${OVER} OR ${keptByVendor(sql`o.id`)} AS over,
         coalesce(s."validAt" < o.valid_at, false) AS older,
         ${how.again} AND coalesce(o.observed_at > ${at}, false) AS outdone
       FROM staged s LEFT JOIN resolved m ON m.schedule = s.schedule
@@ -40,6 +45,21 @@ export async function removeSlots(
   return { changed, unchanged: total - changed, older: older ?? [], unknown: unknown ?? [] };
 }
 
+/** How many slots of a feed are free and to come, and how many of those the staging says are no more. */
+export async function countRemovals(
+  tx: Transaction,
+  { feedId, at }: { feedId: number; at: Date },
+): Promise<{ live: number; removed: number }> {
+  const live = sql`o.status = 'free' AND o.start_at >= ${at.toISOString()}::timestamptz`;
+  const [counts] = await tx.execute<{ live: number; removed: number }>(sql`
+    SELECT (SELECT count(*) FROM schedule s JOIN slot o ON o.schedule_id = s.id
+            WHERE s.feed_id = ${feedId} AND ${live})::int AS live,
+           (SELECT count(*) FROM staged s JOIN resolved m ON m.schedule = s.schedule
+            JOIN slot o ON o.schedule_id = m.id AND o.source_id = s."sourceId"
+            WHERE s.op = ${STAGED.remove} AND ${live})::int AS removed`);
+  return counts ?? { live: 0, removed: 0 };
+}
+
 /** A schedule that a snapshot or a pull listed, and the newest `validAt` it gave for it. */
 export interface ListedSchedule {
   schedule: number;
@@ -51,7 +71,7 @@ export interface ListedSchedule {
  * Closes what listed schedules hold inside the window and the staging does not list. `from`/`to` bound the start of a
  * pull's slots; with `to` null the window is everything that is not over. A slot known to be newer stays, and so does one
  * that a refused record names (staged under schedule -1 when the record does not say whose it is), or, when a body is
- * read again, that was observed since. Gives how many.
+ * read again, that was observed since; and one that its vendor keeps for someone here. Gives how many.
  */
 export async function closeUnlisted(
   tx: Transaction,
@@ -82,6 +102,7 @@ export async function closeUnlisted(
     FROM l WHERE o.schedule_id = l.id AND o.status NOT IN ${OVER} AND ${window}
       AND NOT coalesce(l.valid_at < o.valid_at, false) AND NOT (${params.again} AND o.observed_at > ${at})
       AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = l.schedule AND s."sourceId" = o.source_id)
-      AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = -1 AND s."sourceId" = o.source_id)`);
+      AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = -1 AND s."sourceId" = o.source_id)
+      AND NOT ${keptByVendor(sql`o.id`)}`);
   return closed.count;
 }

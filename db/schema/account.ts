@@ -13,6 +13,8 @@ export const account = pgTable('account', {
   /** What follows from who one proved to be; a live grant goes before it. */
   role: role('role').notNull(),
   territoryCode: text('territory_code'),
+  /** The grant last chosen, which the next session begins with while it is live; it may have ended since. */
+  lastGrantId: integer('last_grant_id'),
   /** The vendor whose feeds a `vendor` account may touch. */
   vendorId: integer('vendor_id').references(() => vendor.id),
 });

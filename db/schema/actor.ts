@@ -7,11 +7,14 @@ import {
   integer,
   pgEnum,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { ORGANIZATION_KINDS, PRECISIONS } from '../vocabulary.ts';
+import { account } from './account.ts';
+import { feed } from './feed.ts';
 
 export const organizationKind = pgEnum('organization_kind', ORGANIZATION_KINDS);
 export const locationPrecision = pgEnum('location_precision', PRECISIONS);
@@ -95,6 +98,7 @@ export const practitionerRole = pgTable(
       .on(table.id)
       .where(sql`weighed_at is null`),
     index('practitioner_role_place').on(table.locationId),
+    index('practitioner_role_structure_of').on(table.organizationId),
     index('practitioner_role_phone')
       .on(table.phone)
       .where(sql`phone is not null`),
@@ -110,9 +114,38 @@ export const practitionerRole = pgTable(
 /** An account of a SAS that vendors know (INT_R02). */
 export const regulator = pgTable('regulator', {
   id: integer('id').primaryKey().generatedAlwaysAsIdentity(),
-  /** UUID, or the national identifier once known. */
+  /** Whose it is; null for one that only vendors' messages name. */
+  accountId: integer('account_id')
+    .unique()
+    .references(() => account.id, { onDelete: 'set null' }),
+  /** A UUID of ours: the platform's own identifier, which vendors must handle and which tells nobody a national one. */
   identifier: text('identifier').notNull().unique(),
   displayName: text('display_name').notNull(),
   territoryCode: text('territory_code').notNull(),
   active: boolean('active').notNull().default(true),
+  /** Since when it is as it is: what vendors accepted before must be told again. */
+  changedAt: timestamp('changed_at', { withTimezone: true }).notNull().defaultNow(),
 });
+
+/** What a vendor has made of a regulator's account, at the server that one of its feeds declares. */
+export const regulatorAccount = pgTable(
+  'regulator_account',
+  {
+    regulatorId: integer('regulator_id')
+      .notNull()
+      .references(() => regulator.id, { onDelete: 'cascade' }),
+    feedId: integer('feed_id')
+      .notNull()
+      .references(() => feed.id, { onDelete: 'cascade' }),
+    /** As the vendor last accepted it, and when; null until it first did. */
+    active: boolean('active'),
+    acceptedAt: timestamp('accepted_at', { withTimezone: true }),
+    /** Since when it refuses what it was told last, and why. */
+    refusedAt: timestamp('refused_at', { withTimezone: true }),
+    reason: text('reason'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.regulatorId, table.feedId] }),
+    index('regulator_account_feed').on(table.feedId),
+  ],
+);

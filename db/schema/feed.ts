@@ -75,6 +75,8 @@ export const feed = pgTable(
     /** Bodies and refused records are kept so long, and bodies at most so many bytes: the oldest go first. */
     retentionDays: integer('retention_days').notNull().default(7),
     retentionBytes: bigint('retention_bytes', { mode: 'number' }).notNull().default(2_147_483_648),
+    /** What its vendor can do about a booking, as `importers/booking/declared.ts` reads it; null redirects. */
+    booking: jsonb('booking'),
     sandbox: boolean('sandbox').notNull().default(false),
     pausedAt: timestamp('paused_at', { withTimezone: true }),
     /** Its vendor is suspended: neither pulled, nor taken, nor shown. */
@@ -110,6 +112,8 @@ export const delivery = pgTable(
     contentType: text('content_type').notNull(),
     /** Decoded bytes. */
     byteCount: bigint('byte_count', { mode: 'number' }).notNull().default(0),
+    /** Its chunks name persons: they are sealed one by one, and kept no longer than a day. */
+    sealed: boolean('sealed').notNull().default(false),
     sha256: text('sha256'),
     idempotencyKey: text('idempotency_key'),
     receivedAt: timestamp('received_at', { withTimezone: true }).notNull(),
@@ -166,6 +170,8 @@ export const feedRun = pgTable(
     /** Schedules named, and slots read: the shape that the next readings are held against. */
     schedules: integer('schedules').notNull().default(0),
     slots: integer('slots').notNull().default(0),
+    /** Appointments of persons who have no agenda here: kept nowhere, counted here, and never told to the vendor. */
+    unclaimed: integer('unclaimed').notNull().default(0),
     /** Set when a snapshot was not allowed to close what it no longer lists. */
     closingRefused: text('closing_refused'),
     failureCode: text('failure_code'),

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   customType,
   doublePrecision,
   index,
@@ -98,6 +99,8 @@ export const slot = pgTable(
     bookingUrl: text('booking_url'),
     /** The CPTS whose members may see it (organization ids), when CPTS is in its visibility. */
     cpts: integer('cpts').array(),
+    /** An appointment kept here covers it: not offered, whatever its vendor says. */
+    taken: boolean('taken').notNull().default(false),
     version: integer('version').notNull().default(1),
     /** When the vendor says it was true, and when we looked. */
     validAt: timestamp('valid_at', { withTimezone: true }),
@@ -107,6 +110,9 @@ export const slot = pgTable(
     uniqueIndex('slot_source').on(table.scheduleId, table.sourceId),
     index('slot_free')
       .on(table.scheduleId, table.startAt, table.modalities, table.visibility)
-      .where(sql`status = 'free'`),
+      .where(sql`status = 'free' and not taken`),
+    index('slot_taken')
+      .on(table.id)
+      .where(sql`taken`),
   ],
 );

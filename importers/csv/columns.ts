@@ -49,6 +49,13 @@ const HEADINGS = [
   ['siret', 'siret, n° siret, no siret, numéro siret'],
   ['cpts', 'cpts, finess cpts, finess de la cpts, nom de la cpts'],
   ['validAt', 'mis à jour, mis à jour le, mise à jour, modifié le, valid at, updated, updated at'],
+  ['pairing', 'appariement, identifiant d’appariement, id appariement, pairing, pairing id'],
+  ['ins', 'ins, matricule ins, numéro ins, n° ins'],
+  ['insStatus', 'statut ins, statut de l’identité, identité, ins status, identity status'],
+  ['bring', 'à apporter, apporter, consignes, instructions, what to bring, bring'],
+  ['access', 'accès, comment entrer, access'],
+  ['manageUrl', 'annuler ou déplacer, lien d’annulation, modifier, manage, manage url'],
+  ['videoUrl', 'lien visio, lien de téléconsultation, video link, video url'],
   ['sector', 'secteur, secteur de conventionnement, conventionnement, sector'],
 ] as const;
 

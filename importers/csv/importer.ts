@@ -1,7 +1,9 @@
+import { requirePersons } from '../appointments/observe-line.ts';
 import { FeedError, type Body, type Importer, type ReadingContext, type Rejection } from '../contract.ts';
 import { notAvailability } from '../json-body.ts';
 import { readLines, type Line } from '../ndjson/lines.ts';
 import { reject, type RuleCode } from '../rules.ts';
+import { normalizeAppointmentRow } from './appointments.ts';
 import { readMoment } from './cells.ts';
 import type { Field, Sheet } from './columns.ts';
 import { toUtf8, withNewlines } from './encoding.ts';
@@ -30,7 +32,10 @@ export const csv: Importer<CsvRecord, CsvSettings> = {
   ],
   settings: csvSettings,
   records: readTables,
-  normalize: normalizeRow,
+  normalize: (record, context) =>
+    context.settings.carries === 'appointments'
+      ? normalizeAppointmentRow(record, context)
+      : normalizeRow(record, context),
 };
 
 type Context = ReadingContext<CsvSettings>;
@@ -54,6 +59,8 @@ async function* readTable(
   const bunches = readLines(withNewlines(toUtf8(body.bytes)))[Symbol.asyncIterator]();
   const { header, number, rest } = await headerIn(bunches, body.name);
   const reader = new RowReader({ ...header, place });
+  const names = ['ins', 'pairing'] as const;
+  if (names.some((field) => header.sheet.columns.has(field))) requirePersons(context);
   yield* remarksOn(header.sheet, `${place}line ${number}`, context);
   let checked = header.sheet.columns.has('start');
   for (let lines = rest, last = false; !last;) {
@@ -131,6 +138,7 @@ interface Lack {
 
 /** What neither the header nor the settings give, told once a body instead of once a row. */
 function* remarksOn({ columns, unread }: Sheet, at: string, { settings }: Context): Iterable<Rejection> {
+  const ofPersons = settings.carries === 'appointments';
   const lacks: Lack[] = [
     {
       rule: 'I05',
@@ -154,7 +162,7 @@ function* remarksOn({ columns, unread }: Sheet, at: string, { settings }: Contex
     },
   ];
   for (const { rule, what, columns: wanted, settled } of lacks) {
-    if (!settled && !wanted.some((field) => columns.has(field)))
+    if (!ofPersons && !settled && !wanted.some((field) => columns.has(field)))
       yield reject(rule, { at }, `no column says ${what}`);
   }
   if (unread.length > 0) yield reject('F18', { at }, unread.slice(0, 20).map(quoted).join(', '));

@@ -11,6 +11,7 @@ import {
 import { toUtf8 } from '../csv/encoding.ts';
 import { reject, type RuleCode } from '../rules.ts';
 import { locationOf, NOTHING_SAID, practitionerOf } from '../said.ts';
+import { appointmentsIn, observeEvent, type EventRecord } from './appointments.ts';
 import { timesIn, type Times } from './calendar.ts';
 import { fetchCalendar } from './fetch.ts';
 import { normalizeOpen } from './normalize.ts';
@@ -25,7 +26,7 @@ import { icalendarSettings, windowOf, type IcalendarRecord, type IcalendarSettin
  * VAVAILABILITY leaves open, or the events that the feed's convention names, less all that takes time; several bodies
  * are read as one agenda; zones are written in the names of Windows; a recurrence can be endless.
  */
-export const icalendar: Importer<IcalendarRecord | ScheduleListed, IcalendarSettings> = {
+export const icalendar: Importer<IcalendarRecord | ScheduleListed | EventRecord, IcalendarSettings> = {
   protocol: 'icalendar',
   title: 'iCalendar: the open time of an agenda, as any calendar software exports it',
   ways: ['push', 'pull'],
@@ -37,8 +38,10 @@ export const icalendar: Importer<IcalendarRecord | ScheduleListed, IcalendarSett
   }),
   fetch: fetchCalendar,
   records: readCalendars,
-  normalize: (record, context): Iterable<Reading> =>
-    record.type === 'schedule' ? [record] : normalizeOpen(record, context),
+  normalize: (record, context): Iterable<Reading> => {
+    if (record.type === 'schedule') return [record];
+    return record.type === 'event' ? observeEvent(record, context) : normalizeOpen(record, context);
+  },
 };
 
 type Context = ReadingContext<IcalendarSettings>;
@@ -46,7 +49,12 @@ type Context = ReadingContext<IcalendarSettings>;
 async function* readCalendars(
   bodies: AsyncIterable<Body>,
   context: Context,
-): AsyncIterable<IcalendarRecord | ScheduleListed | Rejection> {
+): AsyncIterable<IcalendarRecord | ScheduleListed | EventRecord | Rejection> {
+  if (context.settings.carries === 'appointments') {
+    for await (const body of bodies)
+      yield* appointmentsIn({ name: body.name, text: await readText(body) }, context);
+    return;
+  }
   const scheduleId = soleSchedule('icalendar', context.settings);
   const parts: Times[] = [];
   for await (const body of bodies) {

@@ -15,6 +15,12 @@ const READ = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
+/**
+ * Looked at besides, where appointments are read: with whom and where, never a description. The last is ours: the pairing
+ * id of the person whose calendar it is.
+ */
+export const READ_OF_APPOINTMENTS = ['ORGANIZER', 'LOCATION', 'GEO', 'CONFERENCE', 'X-CRENEAU-PAIRING'];
+
 /** The components inside others that say something of time. */
 const INNER = new Set(['AVAILABLE', 'STANDARD', 'DAYLIGHT']);
 
@@ -28,11 +34,12 @@ export interface Block {
 }
 
 /** The calendars of a body, each with its components. Throws FeedError for anything else, truncated or hostile. */
-export function calendarsIn(text: string, body: string): Block[] {
+export function calendarsIn(text: string, body: string, more: readonly string[] = []): Block[] {
   if (text.trim() === '') throw notAvailability(body, 'an empty body');
   if (text.trimStart().startsWith('<')) throw notAvailability(body, 'a page instead of a calendar');
   if (!/^\uFEFF?\s*BEGIN:VCALENDAR\s*$/imu.test(text.slice(0, 2000)))
     throw notAvailability(body, 'no calendar');
+  const isRead = (name: string) => READ.has(name) || more.includes(name);
   const calendars: Block[] = [];
   const open: Block[] = [];
   let count = 0;
@@ -46,7 +53,7 @@ export function calendarsIn(text: string, body: string): Block[] {
         throw new FeedError('malformed', `${body}: nested deeper than ${MAX_DEPTH} levels`);
       open.push({ name: name.toUpperCase(), line, lines: [], inner: [] });
     } else if (mark) close({ name: name.toUpperCase(), open, calendars }, `${body}: line ${line}`);
-    else if (READ.has(content.split(/[;:]/u, 1)[0]!.toUpperCase())) open.at(-1)?.lines.push(content);
+    else if (isRead(content.split(/[;:]/u, 1)[0]!.toUpperCase())) open.at(-1)?.lines.push(content);
   }
   if (open.length > 0)
     throw new FeedError('malformed', `${body}: ends inside ${open.at(-1)!.name}, it is truncated`);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Rejection } from '../contract.ts';
 import { memberAt, shown, tellIssue } from '../issues.ts';
 import { reject, type RuleCode } from '../rules.ts';
-import { LINES, NESTED, type NdjsonLine, type NdjsonRecord } from './record.ts';
+import { LINES, NESTED, type AppointmentRecord, type NdjsonLine, type NdjsonRecord } from './record.ts';
 
 interface WrittenLine {
   at: string;
@@ -12,10 +12,11 @@ interface WrittenLine {
 type Json = Record<string, unknown>;
 
 /** A line's record and what there is to say of its form; or the one refusal that says why it is no record. */
-export function parseLine({ at, text }: WrittenLine): (NdjsonRecord | Rejection)[] {
+export function parseLine({ at, text }: WrittenLine): (NdjsonRecord | AppointmentRecord | Rejection)[] {
   const json = parseJson(text);
   if (json instanceof Error) return [reject('F01', { at, record: text, ...named(text) }, json.message)];
   if (!isObject(json)) return [reject('F04', { at, record: text }, 'the line is not an object')];
+  if (json['type'] === 'appointment') return [{ type: 'appointment-line', at, line: json }];
   const op = json['op'] ?? 'upsert';
   const where = {
     at,

@@ -14,7 +14,7 @@ const finess = text.meta({ description: '9 characters, or 1 then 9 characters.',
 const siret = text.meta({ description: '14 digits, or 3 then 14 digits.' });
 const phone = text.meta({ examples: ['+33299000000'] });
 
-const practitioner = z.object({
+export const practitioner = z.object({
   sourceId: said(id),
   rpps: said(rpps),
   adeli: said(text),
@@ -24,7 +24,7 @@ const practitioner = z.object({
   phone: said(phone),
 });
 
-const organization = z.object({
+export const organization = z.object({
   sourceId: said(id),
   finess: said(finess),
   siret: said(siret),
@@ -32,7 +32,7 @@ const organization = z.object({
   kind: said(z.enum(ORGANIZATION_KINDS)),
 });
 
-const location = z.object({
+export const location = z.object({
   sourceId: said(id),
   finess: said(finess),
   name: said(text),
@@ -103,14 +103,15 @@ export interface NdjsonRecord {
   line: NdjsonLine;
 }
 
+/** A line that says it is of an appointment: what it holds is looked at where the feed may carry persons, only. */
+export interface AppointmentRecord {
+  type: 'appointment-line';
+  at: string;
+  line: unknown;
+}
+
 /** The schema of each operation, `upsert` when a line names none. */
 export const LINES = { upsert: upsertLine, delete: deleteLine, schedule: scheduleLine } as const;
 
 /** The fields of the objects inside a line, for telling a misspelt one. */
 export const NESTED = { practitioner: practitioner.shape, location: location.shape } as const;
-
-/** The format as a JSON Schema, published for vendors. */
-export function ndjsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(ndjsonLine, { io: 'input' });
-  return { title: 'Créneau NDJSON: one observation a line', ...schema };
-}

@@ -101,6 +101,25 @@ export const IDENTITY = {
       en: 'Taken without it. Include the resource that is referenced.',
     },
   },
+  I11: {
+    severity: 'warning',
+    title: {
+      fr: 'l’annuaire national ne connaît pas cet identifiant',
+      en: 'the national directory does not know this identifier',
+    },
+    expected: {
+      fr: 'un RPPS de l’Annuaire Santé, un FINESS du répertoire',
+      en: 'an RPPS of the Annuaire Santé, a FINESS of the register',
+    },
+    fix: {
+      fr: 'Pris tel quel. Vérifiez l’identifiant, ou attendez la prochaine lecture de l’annuaire.',
+      en: 'Taken as it is. Check the identifier, or wait for the directory to be read again.',
+    },
+    mistakes: {
+      fr: 'Deux chiffres échangés, l’identifiant d’essai d’un logiciel, une structure fermée.',
+      en: 'Two digits swapped, the test identifier of a software, a structure that has closed.',
+    },
+  },
 } as const satisfies Record<string, Rule>;
 
 /** L: where. */

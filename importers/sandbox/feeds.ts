@@ -1,6 +1,7 @@
 import type { NewFeed } from '../../db/queries/feeds.ts';
+import { CORRELATION } from './booking-page.ts';
 import type { Agenda } from './people.ts';
-import type { SandboxVendor } from './vendors.ts';
+import { SANDBOX_BOOKINGS, type SandboxVendor } from './vendors.ts';
 
 /** Seconds: a pull a minute, a pushed snapshot every two; two missed in a row and the offers say so. */
 const CADENCE = 60;
@@ -15,26 +16,41 @@ const PATHS: Record<SandboxVendor['protocol'], string> = {
   'fhir-bundle': '',
 };
 
-/** The feed row of a sandbox vendor: pulled from `base`, or pushed when there is none. */
+/** The feed row of a sandbox vendor, pulled or pushed; `base` is its own server, null until that listens. */
 export function feedOf(
   vendor: SandboxVendor,
-  known: { vendorId: number; base: string | null; agendas: readonly Agenda[]; zone: string },
+  known: {
+    vendorId: number;
+    base: string | null;
+    pushed: boolean;
+    agendas: readonly Agenda[];
+    zone: string;
+  },
 ): NewFeed {
-  const { vendorId, base, zone } = known;
+  const { vendorId, base, pushed, zone } = known;
   return {
     code: `sandbox-${vendor.code}`,
     vendorId,
     protocol: vendor.protocol,
-    name: base === null ? `Dépôts de ${vendor.name}` : `Créneaux de ${vendor.name}`,
-    url: base === null ? null : base + PATHS[vendor.protocol],
+    name: pushed ? `Dépôts de ${vendor.name}` : `Créneaux de ${vendor.name}`,
+    url: pushed ? null : base + PATHS[vendor.protocol],
     settings: vendor.protocol === 'sas-practitioners' ? sandboxFeedSettings(vendor, known) : { zone },
     cadenceSeconds: CADENCE,
-    ageingAfterSeconds: base === null ? AGEING.push : AGEING.pull,
+    ageingAfterSeconds: pushed ? AGEING.push : AGEING.pull,
     staleAfterSeconds: STALE,
     sandbox: true,
-    dueAt: base === null ? null : new Date(0),
+    booking: bookingOf(vendor, base),
+    dueAt: pushed ? null : new Date(0),
     claimedUntil: null,
   };
+}
+
+/** What its vendor can do about a booking, at its own server. */
+function bookingOf({ code }: SandboxVendor, base: string | null): unknown {
+  const booking = SANDBOX_BOOKINGS[code];
+  if (!booking || base === null) return null;
+  const { abilities } = booking;
+  return { protocol: 'fhir', url: `${base}/fhir`, abilities, correlation: CORRELATION, regulators: true };
 }
 
 /** What a pulled feed is told: the zone, the CPTS too, and whom to ask for. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { freeSlots } from './agenda.ts';
+import { openSlots } from './booking/open-slots.ts';
 import { searchset, type AnswerPlace, type OpenAgenda } from './fhir-answer.ts';
 import type { Ground } from './ground.ts';
 import type { Agenda } from './people.ts';
@@ -12,6 +12,10 @@ export interface Answer {
   body: string;
   /** Of a file: whoever has it already is told so. */
   etag?: string;
+  headers?: Record<string, string>;
+  /** How it is given when the vendor was told to fail: late, never, or by hanging up. */
+  afterMs?: number;
+  manner?: 'silent' | 'reset';
 }
 
 /** What a vendor that is asked knows: its agendas, its wall clock, its address. */
@@ -19,6 +23,8 @@ export interface AskedVendor {
   ground: Ground;
   agendas: readonly Agenda[];
   base: string;
+  /** Its books; what was taken there is not free. */
+  desk?: { ledger: { taken: (slotId: string, at: number) => number } };
 }
 
 const MAX_IDENTIFIERS = 25;
@@ -39,13 +45,12 @@ export function answerSlotSearch(vendor: AskedVendor, url: URL, now: DateTime<tr
   if (wanted.size > MAX_IDENTIFIERS)
     return outcome(400, `at most ${MAX_IDENTIFIERS} professionals in one search`);
   const days = daysFrom(vendor.ground, now.toMillis(), 5);
+  const look = { now: now.toMillis(), taken: vendor.desk?.ledger.taken };
   const open = vendor.agendas
     .filter((agenda) => agenda.person && wanted.has(agenda.person.rpps))
     .map((agenda) => ({
       agenda,
-      slots: freeSlots(agenda, days, now.toMillis()).filter(
-        ({ start }) => start >= bounds.from && start <= bounds.to,
-      ),
+      slots: openSlots(agenda, days, look).filter(({ start }) => start >= bounds.from && start <= bounds.to),
     }));
   return {
     status: 200,

@@ -1,8 +1,9 @@
 import type { SandboxSlot } from './agenda.ts';
+import type { Look } from './booking/open-slots.ts';
 import type { Agenda } from './people.ts';
 
 /** What a vendor that pushes knows when it writes. */
-export interface Pen {
+export interface Pen extends Look {
   base: string;
   /** When what is written was true, epoch ms. */
   now: number;

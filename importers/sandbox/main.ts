@@ -5,14 +5,20 @@ import pino from 'pino';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { stopWithParent, tellReady } from '../../db/lifeline.ts';
 import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
+import { openVault } from '../../db/secrets-file.ts';
 import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
+import { addMemberships } from '../../db/queries/memberships.ts';
 import { findTerritory } from '../../db/queries/places.ts';
+import { declareDemo } from './declared.ts';
 import { feedOf } from './feeds.ts';
+import { giveKey } from './keys.ts';
 import type { Ground } from './ground.ts';
+import { membersOf } from './members.ts';
 import { listening, type Briefing } from './messages.ts';
 import type { Agenda } from './people.ts';
 import { populate } from './population.ts';
-import { PUSH_PERSONAS, SANDBOX_VENDORS, type SandboxVendor } from './vendors.ts';
+import { openAppointments } from './push-appointments.ts';
+import { PUSH_PERSONAS, SANDBOX_BOOKINGS, SANDBOX_VENDORS, type SandboxVendor } from './vendors.ts';
 
 const settings = {
   databaseUrl: process.env['DATABASE_URL'],
@@ -47,21 +53,25 @@ interface World {
 /** Registers a vendor and its feed, and tells its process what it needs. */
 async function openVendor(db: Database, { vendor, child }: Started, world: World): Promise<void> {
   const owner = await upsertVendor(db, { code: vendor.code, name: vendor.name });
-  const register = (base: string | null): Promise<Feed> =>
-    upsertFeed(
-      db,
-      feedOf(vendor, { vendorId: owner.id, base, agendas: world.agendas, zone: world.ground.zone }),
-    );
   const persona = PUSH_PERSONAS[vendor.code];
-  const feed = persona === undefined ? null : await register(null);
+  const pushed = persona !== undefined;
+  const { agendas, ground } = world;
+  const register = (base: string | null): Promise<Feed> =>
+    upsertFeed(db, feedOf(vendor, { vendorId: owner.id, base, pushed, agendas, zone: ground.zone }));
+  const feed = pushed ? await register(null) : null;
+  const api = `http://127.0.0.1:${settings.port}`;
+  const tells = SANDBOX_BOOKINGS[vendor.code] !== undefined;
   const briefing: Briefing = {
-    ground: world.ground,
+    ground,
     port: settings.port + vendor.portOffset,
-    push: feed && persona ? { api: `http://127.0.0.1:${settings.port}`, feedId: feed.id, persona } : null,
+    push: feed && persona ? { api, feedId: feed.id, persona } : null,
+    report: tells
+      ? { api, token: await giveKey(db, { vendorId: owner.id, at: DateTime.now().toJSDate() }) }
+      : null,
   };
   child.send(briefing);
   const base = await firstWord(child, vendor);
-  if (!feed) await register(base);
+  await register(base);
   log.info({ vendor: vendor.code, process: child.pid, base }, 'a sandbox vendor listens');
 }
 
@@ -102,6 +112,19 @@ const db = openDatabase(settings.databaseUrl, { max: 4 });
 const started = SANDBOX_VENDORS.map(startProcess);
 const ground = await readGround(db, settings.territory);
 const world = { ground, agendas: populate(ground) };
+await addMemberships(db, membersOf(world.agendas));
+const [town] = ground.communes.toSorted((a, b) => b.population - a.population);
+if (town) await declareDemo(db, { commune: town, zone: ground.zone, now: DateTime.now() });
 await Promise.all(started.map((one) => openVendor(db, one, world)));
+const vault = openVault({
+  secrets: process.env['SECRETS'] || undefined,
+  secretsFile: process.env['SECRETS_FILE'] || undefined,
+  dataDir: process.env['DATA_DIR'] || '.data',
+  sandbox: true,
+});
+const { port } = settings;
+const api = `http://127.0.0.1:${port}`;
+const clock = () => DateTime.now();
+await openAppointments({ db, vault, agendas: world.agendas, zone: ground.zone, api, port, clock, log });
 await db.close();
 tellReady(`${SANDBOX_VENDORS.length} vendors: ${SANDBOX_VENDORS.map(({ name }) => name).join(', ')}`);

@@ -23,6 +23,8 @@ export const briefing = z.object({
   port: z.int(),
   /** Where and as whom to push; null for a vendor that is asked. */
   push: z.object({ api: z.url(), feedId: z.int(), persona: z.string() }).nullable(),
+  /** Where to tell what is booked on its own page, and with which key; null for a vendor that tells nothing. */
+  report: z.object({ api: z.url(), token: z.string() }).nullable(),
 });
 export type Briefing = z.infer<typeof briefing>;
 

@@ -1,4 +1,4 @@
-import { freeSlots } from './agenda.ts';
+import { openSlots } from './booking/open-slots.ts';
 import { collection } from './fhir-answer.ts';
 import type { Pen } from './lines.ts';
 import { changes, DAYS, snapshot } from './publication.ts';
@@ -8,7 +8,8 @@ import type { ServedVendor } from './vendor-server.ts';
 
 /** What a vendor has to push at `pen.now`: everything when `since` is null, else what changed; null when nothing did. */
 export function parcelOf(vendor: ServedVendor, pen: Pen, since: number | null): Parcel | null {
-  return vendor.protocol === 'fhir-bundle' ? bundle(vendor, pen) : lines(vendor, pen, since);
+  const informed = { ...pen, taken: vendor.desk?.ledger.taken };
+  return vendor.protocol === 'fhir-bundle' ? bundle(vendor, informed) : lines(vendor, informed, since);
 }
 
 function lines({ agendas, ground }: ServedVendor, pen: Pen, since: number | null): Parcel | null {
@@ -23,9 +24,10 @@ function lines({ agendas, ground }: ServedVendor, pen: Pen, since: number | null
 }
 
 /** A small vendor says everything each time. */
-function bundle({ agendas, ground }: ServedVendor, { base, now }: Pen): Parcel {
+function bundle({ agendas, ground }: ServedVendor, pen: Pen): Parcel {
+  const { base, now } = pen;
   const days = daysFrom(ground, now, DAYS);
-  const open = agendas.map((agenda) => ({ agenda, slots: freeSlots(agenda, days, now) }));
+  const open = agendas.map((agenda) => ({ agenda, slots: openSlots(agenda, days, pen) }));
   const body = JSON.stringify(collection(open, { base, zone: ground.zone }));
   return { mode: 'snapshot', contentType: 'application/fhir+json', body };
 }

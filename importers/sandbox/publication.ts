@@ -1,4 +1,5 @@
-import { freeSlots, type SandboxSlot } from './agenda.ts';
+import type { SandboxSlot } from './agenda.ts';
+import { openSlots } from './booking/open-slots.ts';
 import type { Ground } from './ground.ts';
 import { emptyLine, freeLine, goneLine, type Pen } from './lines.ts';
 import type { Agenda } from './people.ts';
@@ -11,7 +12,7 @@ export const DAYS = 4;
 export function snapshot(agendas: readonly Agenda[], ground: Ground, pen: Pen): string[] {
   const days = daysFrom(ground, pen.now, DAYS);
   return agendas.flatMap((agenda) => {
-    const slots = freeSlots(agenda, days, pen.now);
+    const slots = openSlots(agenda, days, pen);
     if (slots.length === 0) return [emptyLine(agenda)];
     return slots.map((slot, index) =>
       freeLine(agenda, slot, { ...pen, described: index === 0, dated: false }),
@@ -31,9 +32,11 @@ function changesOf(
   looks: { before: Day[]; days: Day[] },
   pen: Pen & { since: number },
 ): string[] {
-  const known = new Map(freeSlots(agenda, looks.before, pen.since).map((slot) => [slot.id, slot]));
+  const known = new Map(
+    openSlots(agenda, looks.before, { ...pen, now: pen.since }).map((slot) => [slot.id, slot]),
+  );
   const lines: string[] = [];
-  for (const slot of freeSlots(agenda, looks.days, pen.now)) {
+  for (const slot of openSlots(agenda, looks.days, pen)) {
     const earlier: SandboxSlot | undefined = known.get(slot.id);
     known.delete(slot.id);
     if (earlier?.capacity !== slot.capacity)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
-import { freeSlots, type SandboxSlot } from './agenda.ts';
+import type { SandboxSlot } from './agenda.ts';
+import { openSlots } from './booking/open-slots.ts';
 import { SYSTEMS } from './fhir-answer.ts';
 import { outcome, type Answer, type AskedVendor } from './fhir-server.ts';
 import type { Agenda, Site } from './people.ts';
@@ -55,8 +56,9 @@ function linesOf(
   if (name === 'schedules.ndjson') return vendor.agendas.map(scheduleLine);
   const day = days.find(({ iso }) => name === `slots-${iso}.ndjson`);
   if (!day) return undefined;
+  const look = { now: now.toMillis(), taken: vendor.desk?.ledger.taken };
   return vendor.agendas.flatMap((agenda) =>
-    freeSlots(agenda, [day], now.toMillis()).map((slot) => slotLine(agenda, slot, vendor)),
+    openSlots(agenda, [day], look).map((slot) => slotLine(agenda, slot, vendor)),
   );
 }
 

@@ -12,6 +12,21 @@ export const SANDBOX_VENDORS = [
 ] as const;
 
 export type SandboxVendor = (typeof SANDBOX_VENDORS)[number];
+
+/** What a sandbox vendor does about bookings. */
+export interface SandboxBooking {
+  /** As its feed declares them; none is a vendor that redirects to its own page. */
+  abilities: { recheck: boolean; hold: boolean; book: boolean; cancel: boolean };
+  /** It tells the platform what is booked on its own page (INT_R03), so long afterwards. */
+  tellsAfterMs: number;
+}
+
+/** One that books without holding, one that does everything, one that redirects and tells late; the others only redirect. */
+export const SANDBOX_BOOKINGS: Partial<Record<SandboxVendor['code'], SandboxBooking>> = {
+  armor: { abilities: { recheck: true, hold: false, book: true, cancel: true }, tellsAfterMs: 0 },
+  vilaine: { abilities: { recheck: true, hold: true, book: true, cancel: true }, tellsAfterMs: 0 },
+  rance: { abilities: { recheck: false, hold: false, book: false, cancel: false }, tellsAfterMs: 20_000 },
+};
 export type VendorCode = SandboxVendor['code'];
 
 /** The persona that may push for a vendor that tells (`POST /api/sandbox/sessions`). */

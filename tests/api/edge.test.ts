@@ -53,6 +53,45 @@ describe('at the edge', () => {
   });
 });
 
+describe('behind a proxy', () => {
+  /** How many of three requests from three announced addresses are let in, two being the limit of one address. */
+  async function letIn(trustProxy: boolean): Promise<number> {
+    const { db } = await testDatabase();
+    const { anyone } = await testApi({
+      config: { trustProxy, publicUrl: 'https://creneau.example' },
+      deps: { limits: openRateLimits(db, 2 / 120) },
+    });
+    const statuses: number[] = [];
+    for (const address of ['198.51.100.1', '198.51.100.2', '198.51.100.3']) {
+      const headers = { 'X-Forwarded-For': `203.0.113.9, ${address}` };
+      statuses.push((await anyone('/sign-in/franceconnect', { headers })).status);
+    }
+    return statuses.filter((status) => status !== 429).length;
+  }
+
+  test('what it says of an address is believed when a setting says so, and else never', async () => {
+    expect(await letIn(true)).toBe(3);
+    expect(await letIn(false)).toBe(2);
+  });
+});
+
+describe('a request', () => {
+  test('that lasts too long is answered that it does, and nobody waits for it', async () => {
+    const api = await testApi({ config: { requestSeconds: 1 } });
+    const citizen = await api.as('citizen');
+    const blocked = api.db.transaction(async (tx) => {
+      await tx.execute('lock table notice in access exclusive mode');
+      const began = performance.now();
+      const answer = await citizen('/notices');
+      expect(performance.now() - began).toBeLessThan(3000);
+      expect([answer.status, (await jsonOf<{ code: string }>(answer)).code]).toEqual([503, 'took-too-long']);
+      expect(answer.headers.get('retry-after')).toBe('1');
+    });
+    await blocked;
+    expect((await citizen('/notices')).status).toBe(200);
+  });
+});
+
 describe('rate limits', () => {
   test('are said with every answer, and refuse with the time to wait', async () => {
     const { db } = await testDatabase();

@@ -52,6 +52,24 @@ test('an operator is asked, accepts, and takes it back', async () => {
   expect(await listed('matched')).toEqual([]);
 });
 
+test('whom several vendors publish is a fact an operator sees, with the starts they share', async () => {
+  const [first, second] = [
+    await addFeed(api.db, { code: 'shared-0', vendor: 'Vilaine RDV' }),
+    await addFeed(api.db, { code: 'shared-1', vendor: 'Armor Agenda' }),
+  ];
+  const at = { rpps: '10100000099', lat: 48.2, lon: -1.6 };
+  const slots = (...hours: number[]) => hours.map((hour) => ({ start: `2026-11-24T${hour}:00:00Z` }));
+  await addAgenda(api.db, { ...at, feedId: first, slots: slots(10, 14, 15) });
+  await addAgenda(api.db, { ...at, feedId: second, slots: slots(10, 15, 16) });
+  const answer = await operator('/shared-offers');
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({
+    items: [{ rpps: '10100000099', vendors: ['Armor Agenda', 'Vilaine RDV'], starts: 3, sharedStarts: 1 }],
+  });
+  const shared = await (await api.as('regulator'))('/shared-offers');
+  expect(shared.status).toBe(403);
+});
+
 test('nobody but an operator reads or decides', async () => {
   for (const persona of ['regulator', 'vendor', 'citizen'] as const) {
     const ask = await api.as(persona);

@@ -27,6 +27,29 @@ describe('through the real protocol', () => {
     },
   );
 
+  test('a citizen’s birth is kept sealed with their own agenda: prevention goes by it', async () => {
+    const visitor = new Visitor(server.base);
+    await visitor.signIn(FC, 'citizen-carer');
+    const [kept] = await server.db.$client<{ born: string; sex: string }[]>`
+      select g.born_sealed as born, g.sex from agenda g join agenda_holder h on h.agenda_id = g.id and h.kind = 'self'
+        join account a on a.id = h.account_id where a.subject = 'citizen-carer'`;
+    expect(kept?.born).not.toContain('1969');
+    expect([server.deps.vault.open(kept?.born ?? '', 'agenda-born'), kept?.sex]).toEqual([
+      '1969-11-02',
+      'male',
+    ]);
+  });
+
+  test('a birth whose day nobody knows is left out, and a professional’s is not asked', () => {
+    const claims = { sub: 'a', birthdate: '1950-00-00', gender: 'other' };
+    expect(readIdentity('franceconnect', claims).born).toEqual({ on: null, sex: 'unknown' });
+    const known = { ...claims, birthdate: '2004-02-29', gender: 'female' };
+    expect(readIdentity('franceconnect', known).born).toEqual({ on: '2004-02-29', sex: 'female' });
+    expect(
+      readIdentity('pro-sante-connect', { SubjectNameID: '810100000026', birthdate: '1969-11-02' }).born,
+    ).toBe(undefined);
+  });
+
   test('a persona has one account, by the browser or by the command line', async () => {
     const visitor = new Visitor(server.base);
     await visitor.signIn(FC, 'citizen');

@@ -42,7 +42,8 @@ describe('the API’s description', () => {
       ({ schema, example }) => !(schema instanceof ZodType && schema.safeParse(example).success),
     );
     expect(wrong.map(({ name }) => name)).toEqual([]);
-    expect(examples.length).toBeGreaterThanOrEqual(operations.length - 1);
+    const silent = operations.filter(({ responses }) => '204' in responses);
+    expect(examples.length).toBeGreaterThanOrEqual(operations.length - silent.length - 1);
   });
 
   test('names every operation once, and says how it may fail', () => {
@@ -55,7 +56,7 @@ describe('the API’s description', () => {
 
   test('holds for unknown parameters: every operation refuses one', async () => {
     const personas = await Promise.all(PERSONAS.map(({ name }) => api.as(name)));
-    for (const { method, path } of operations) {
+    for (const { method, path } of operations.filter((each) => each.path.startsWith('/api/'))) {
       const address = `${path.replace('/api', '').replaceAll(/\{\w+\}/g, '1')}?colour=red`;
       const init = { method: method.toUpperCase() };
       const answers = await Promise.all([...personas, api.anyone].map((ask) => ask(address, init)));

@@ -2,7 +2,7 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ratio' | 'req/s' | 'ms' | 'rows/s' | 'B/row' | 'B';
+  unit: 'ratio' | 'req/s' | 'ms' | 'rows/s' | 'B/row' | 'B' | 'appointments' | 'answers';
   /** The least (for a ratio) or the most (for bytes) that is good enough; null when it only informs. */
   target: number | null;
   against: string | null;

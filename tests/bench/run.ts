@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util';
 import { stopOnSignal } from '../../db/lifeline.ts';
+import { benchAgenda, benchCalendar } from './agenda.ts';
+import { benchBooking } from './booking.ts';
 import { openCountry, type Country } from './country.ts';
 import { tell } from './figures.ts';
 import { benchIngest } from './ingest.ts';
+import { benchLive } from './live.ts';
 import { benchSearch } from './search.ts';
 
 /** `npm run --silent bench -- [name…] [--slots N] [--rounds N] [--seconds S]`: figures as JSON lines. */
@@ -16,6 +19,10 @@ export interface Pace {
 const BENCHES: Record<string, (country: Country, pace: Pace) => Promise<void>> = {
   search: benchSearch,
   ingest: benchIngest,
+  booking: benchBooking,
+  live: benchLive,
+  agenda: benchAgenda,
+  calendar: benchCalendar,
 };
 
 /** More would come back to feeds that were already written to. */

@@ -47,7 +47,8 @@ async function measure(sort: Sort, { server, load, token, paths, pace }: Bench):
   const url = `http://127.0.0.1:${z.int().parse(server.ready)}`;
   const canned = paths.map((path) => path.replace('/offers?', '/canned?'));
   const press = async (some: string[], seconds: number): Promise<LoadReport> => {
-    const order: Order = { url, token, paths: some, connections: CONNECTIONS, seconds };
+    const headers = { authorization: `Bearer ${token}` };
+    const order: Order = { url, headers, paths: some, connections: CONNECTIONS, seconds };
     return loadReport.parse(await load.ask(order));
   };
   for (const some of [paths, canned]) await press(some, Math.min(WARM_UP_SECONDS, pace.seconds));
@@ -78,8 +79,9 @@ function report(sort: Sort, rounds: { ours: LoadReport; theirs: LoadReport }[], 
 }
 
 /** The API's process, on the country's own instant. */
-export function startServer({ url, now }: Country): Promise<Child> {
-  return startChild('tests/bench/server.ts', { DATABASE_URL: url, NOW: now.toISOString(), SANDBOX: 'true' });
+export function startServer({ url, now }: Country, settings: Record<string, string> = {}): Promise<Child> {
+  const own = { DATABASE_URL: url, NOW: now.toISOString(), SANDBOX: 'true' };
+  return startChild('tests/bench/server.ts', { ...own, ...settings });
 }
 
 interface Commune {

@@ -7,7 +7,7 @@ import { z } from 'zod';
 const project = resolve(import.meta.dirname, '..', '..');
 
 const figure = z.strictObject({
-  name: z.string().regex(/^(search|ingest)\.[a-z0-9.]+$/),
+  name: z.string().regex(/^(search|ingest|live)\.[a-z0-9.]+$/),
   value: z.number().nonnegative(),
   unit: z.enum(['ratio', 'req/s', 'ms', 'rows/s', 'B/row', 'B']),
   target: z.number().nullable(),
@@ -27,7 +27,7 @@ async function bench(...args: string[]): Promise<{ code: number | null; out: str
 describe('the benchmark', () => {
   test('prints its figures as JSON lines and nothing else, ratios with what they are against', async () => {
     const { code, out, err } = await bench(
-      ...'search ingest --slots 20000 --rounds 1 --seconds 0.5'.split(' '),
+      ...'search ingest live --slots 20000 --rounds 1 --seconds 0.5'.split(' '),
     );
     expect(code, err).toBe(0);
     const figures = out
@@ -41,6 +41,7 @@ describe('the benchmark', () => {
       'ingest.fresh',
       'ingest.unchanged',
       'ingest.pipeline',
+      'live.spread',
     ]);
     expect(
       ratios.every(({ target, against, value }) => target !== null && against !== null && value > 0),

@@ -5,6 +5,7 @@ import { offersQuery } from '../../api/search/query.ts';
 import type { OfferPage } from '../../api/search/resources.ts';
 import { searchOffers } from '../../api/search/search.ts';
 import type { Database } from '../../db/client.ts';
+import { upsertPractitioners } from '../../db/queries/actors.ts';
 import { listMatches } from '../../db/queries/matches.ts';
 import { decideMatch } from '../../db/queries/match-decisions.ts';
 import { practitioner, practitionerRole } from '../../db/schema/actor.ts';
@@ -181,5 +182,36 @@ describe('what is never merged by itself', () => {
     await addPerson({ feedId: here, family: 'Perrot', given: 'Jeanne', phone: '+33299000001' });
     await addPerson({ feedId: here, family: 'Perrot', given: 'Jeanne', phone: '+33299000001', at: DOOR });
     expect(await matchRoles({ db, clock })).toMatchObject({ matched: 0, proposed: 0 });
+  });
+});
+
+describe('a person who is named otherwise', () => {
+  const named = (family: string) => ({
+    key: 'feed:here:renamed',
+    rpps: null,
+    adeli: null,
+    family,
+    given: 'Maëlle',
+    prefix: null,
+  });
+
+  test('is weighed again, and whom they now are is found; an unchanged name costs nothing', async () => {
+    const phone = '+33299000077';
+    const renamed = await addPerson({ feedId: here, family: 'Delaunay', given: 'Maëlle', phone });
+    await addPerson({ feedId: there, family: 'Riou', given: 'Maëlle', phone });
+    await db
+      .update(practitioner)
+      .set({ key: 'feed:here:renamed' })
+      .where(eq(practitioner.family, 'Delaunay'));
+    expect(await matchRoles({ db, clock })).toEqual({ weighed: 2, matched: 0, proposed: 1 });
+    await upsertPractitioners(db, [named('Delaunay')]);
+    expect(await matchRoles({ db, clock })).toEqual({ weighed: 0, matched: 0, proposed: 0 });
+    await upsertPractitioners(db, [named('Riou')]);
+    expect(await matchRoles({ db, clock })).toEqual({ weighed: 1, matched: 1, proposed: 0 });
+    expect((await shownAs()).find(({ sameAs }) => sameAs !== null)).toBeDefined();
+    await upsertPractitioners(db, [named('Kerouanton')]);
+    await matchRoles({ db, clock });
+    expect(await shownAs()).toContainEqual({ id: renamed, sameAs: null });
+    expect((await shownAs()).every(({ sameAs }) => sameAs === null)).toBe(true);
   });
 });

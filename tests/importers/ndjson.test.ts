@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Body } from '../../importers/contract.ts';
 import { ndjson } from '../../importers/ndjson/importer.ts';
-import { ndjsonSchema } from '../../importers/ndjson/record.ts';
+import { ndjsonSchema } from '../../importers/ndjson/json-schema.ts';
 import { observe } from '../../importers/observe.ts';
 import { at, line, NOW } from './feed-under-test.ts';
 import { refusalsIn, rulesIn, slotsIn } from './reading.ts';

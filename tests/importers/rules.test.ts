@@ -31,7 +31,7 @@ function namedByTests(): Set<string> {
       .filter((file) => file.endsWith('.test.ts') && !file.endsWith('/rules.test.ts'))
       .map((file) => readFileSync(new URL(file, root), 'utf8')),
   );
-  return new Set(texts.flatMap((text) => text.match(/\b[FTSVIL]\d\d\b/g) ?? []));
+  return new Set(texts.flatMap((text) => text.match(/\b[FTSVILP]\d\d\b/g) ?? []));
 }
 
 describe('the catalogue of rules', () => {

@@ -195,6 +195,49 @@ describe('a feed whose shape suddenly changes', () => {
   });
 });
 
+describe('a delta that deletes most of a feed at once', () => {
+  const goneLines = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      op: 'delete',
+      scheduleId: 'ag-1',
+      sourceId: `s-${index}`,
+    }));
+
+  test('is flagged and takes nothing away, while few deletions go through', async () => {
+    const { db } = await testDatabase();
+    const made = await makeFeed(db);
+    await deliver(db, made, { lines: manyLines(30) });
+    const few = await deliver(db, made, { lines: goneLines(10), now: '2026-11-24T08:01:00Z' });
+    expect(few).toMatchObject({ accepted: 10, closingRefused: null });
+    expect(await findFeed(db, made.id)).toMatchObject({ flaggedAt: null });
+    const most = await deliver(db, made, { lines: goneLines(30), now: '2026-11-24T08:02:00Z' });
+    expect(most).toMatchObject({ accepted: 0, closingRefused: '20 of 20 free slots deleted at once' });
+    expect((await inShort(db)).filter((slot) => slot.includes('free'))).toHaveLength(20);
+    expect(await findFeed(db, made.id)).toMatchObject({
+      flaggedReason: '20 of 20 free slots deleted at once',
+    });
+    await deliver(db, made, { lines: manyLines(1), now: '2026-11-24T08:03:00Z' });
+    expect((await findFeed(db, made.id))?.flaggedReason).toBe('20 of 20 free slots deleted at once');
+  });
+
+  test('goes through when it is read again after an operator said that it is right', async () => {
+    const { db } = await testDatabase();
+    const made = await makeFeed(db);
+    await deliver(db, made, { lines: manyLines(20) });
+    const asOf = '2026-11-24T08:02:00Z';
+    await deliver(db, made, { lines: goneLines(20), now: asOf });
+    await acceptShape(db, { feedId: made.id, at: at('2026-11-24T08:03:00Z').toJSDate() });
+    const accepted = (await findFeed(db, made.id)) ?? made;
+    const again = await deliver(db, accepted, {
+      lines: goneLines(20),
+      replayed: { asOf: at(asOf) },
+      now: '2026-11-24T08:04:00Z',
+    });
+    expect(again).toMatchObject({ kind: 'replay', accepted: 20, closingRefused: null });
+    expect((await inShort(db)).filter((slot) => slot.includes('free'))).toEqual([]);
+  });
+});
+
 describe('the house', () => {
   test('forgets bodies, refusals, runs and slots once they were kept long enough, and the rest never', async () => {
     const { db } = await testDatabase();
@@ -219,7 +262,7 @@ describe('the house', () => {
     await deliver(db, feed, { lines, now: first });
     await db.execute(sql`DELETE FROM feed_run WHERE started_at = ${first}::timestamptz`);
     const forgotten = await forget({ db, clock: () => at(NOW) }, () => true);
-    expect(forgotten).toEqual({ deliveries: 2, rejections: 2, runs: 1, slots: 2 });
+    expect(forgotten).toEqual({ deliveries: 2, rejections: 2, runs: 1, messages: 0, slots: 2 });
     expect(await db.execute(sql`SELECT state FROM delivery ORDER BY id`)).toMatchObject([
       { state: 'read' },
       { state: 'read' },

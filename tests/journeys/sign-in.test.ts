@@ -1,11 +1,32 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { doorOf, PERSONAS } from '../../api/identity/personas.ts';
+import { doorOf, PERSONAS, type Persona } from '../../api/identity/personas.ts';
+import type { Role } from '../../db/vocabulary.ts';
 import { accessibilityFaults, hasBrowser, openBrowser } from '../support/browser.ts';
 import { startInstance, type Instance } from '../support/instance.ts';
 
 const START_MS = 90_000;
 const JOURNEY_MS = 90_000;
+/** Where each role begins, and what stands at the top of it; the others begin with the search. */
+const HOMES: Partial<Record<Role, readonly [path: string, heading: string | null]>> = {
+  vendor: ['/feeds', 'Flux'],
+  operator: ['/feeds', 'Flux'],
+  'territory-manager': ['/grants', 'Habilitations'],
+  auditor: ['/audit', 'Audit'],
+  support: ['/home', null],
+  visitor: ['/home', null],
+  citizen: ['/agenda', 'Mon agenda'],
+  professional: ['/home', null],
+  'structure-manager': ['/home', null],
+};
+
+/** Pages whose data only some may read, with who they are. */
+const PRIVATE_PAGES: readonly (readonly [path: string, readers: readonly Role[]])[] = [
+  ['/grants', ['territory-manager', 'auditor']],
+  ['/audit', ['auditor']],
+  ['/matches', ['operator']],
+];
+
 const DOOR_NAMES = { 'pro-sante-connect': /Pro Santé Connect/, franceconnect: /FranceConnect/ };
 
 let instance: Instance;
@@ -25,6 +46,22 @@ async function signIn(
   await page.getByRole('button', { name: new RegExp(displayName, 'i') }).waitFor();
 }
 
+/** Its own home, the pages of its header and no other, and a refusal in words on a page of another's. */
+async function seesItsHome({ role, displayName }: Persona): Promise<void> {
+  const [path, heading] = HOMES[role] ?? ['/', undefined];
+  await page.waitForURL((url) => url.pathname === path);
+  if (heading === undefined) await page.getByRole('combobox', { name: /^Chercher/ }).waitFor();
+  else await page.getByRole('heading', { level: 1, name: heading ?? displayName }).waitFor();
+  const theirs = PRIVATE_PAGES.filter(([, readers]) => readers.includes(role)).map(([own]) => own);
+  const links = await page
+    .locator('header nav a')
+    .evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  expect(PRIVATE_PAGES.map(([own]) => own).filter((own) => links.includes(own))).toEqual(theirs);
+  const foreign = PRIVATE_PAGES.find(([, readers]) => !readers.includes(role));
+  await page.goto(`${instance.url}${foreign?.[0]}`);
+  await page.getByText('Votre rôle ne permet pas de voir ceci.').first().waitFor();
+}
+
 describe.skipIf(!hasBrowser)('signing in', () => {
   beforeAll(async () => {
     [instance, browser] = await Promise.all([startInstance(), openBrowser()]);
@@ -40,7 +77,7 @@ describe.skipIf(!hasBrowser)('signing in', () => {
   afterEach(() => context.close());
 
   test(
-    'each persona comes through its own door, and every page says it is the sandbox',
+    'each persona comes through its own door to its own home, and sees nothing of the others’',
     async () => {
       for (const each of PERSONAS) {
         await context.clearCookies();
@@ -51,6 +88,7 @@ describe.skipIf(!hasBrowser)('signing in', () => {
         await page.getByText('bac à sable').first().waitFor();
         const session = await (await context.request.get(`${instance.url}/api/session`)).json();
         expect(session).toMatchObject({ role: each.role, sandbox: true });
+        await seesItsHome(each);
         const feeds = await context.request.get(`${instance.url}/api/feeds`);
         expect(feeds.status()).toBe(
           ['citizen', 'professional', 'structure-manager', 'auditor', 'visitor'].includes(each.role)

@@ -7,10 +7,12 @@ import { PERSONAS } from '../../api/identity/personas.ts';
 import { createVault, makeSecrets } from '../../api/identity/vault.ts';
 import type { Deps } from '../../api/router.ts';
 import type { Database } from '../../db/client.ts';
-import { claimDelivery, finishDelivery, readChunks } from '../../db/queries/deliveries.ts';
+import { claimDelivery } from '../../db/queries/deliveries.ts';
 import { findFeed, upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
 import { findImporter } from '../../importers/registry.ts';
 import { runFeed } from '../../importers/run.ts';
+import { openVendorCalls } from '../../importers/vendor-calls.ts';
+import { readBody, settleDelivery } from '../../importers/sealed-body.ts';
 import { testDatabase } from './database.ts';
 
 export type PersonaName = (typeof PERSONAS)[number]['name'];
@@ -48,10 +50,16 @@ const CONFIG: Config = {
   tileAttribution: '© OpenStreetMap',
   logLevel: 'info',
   dataDir: '.data',
+  smtpUrl: undefined,
+  mailFrom: 'Créneau <ne-pas-repondre@creneau.invalid>',
+  hub: undefined,
   secrets: undefined,
   secretsFile: undefined,
   proSanteConnect: undefined,
   franceConnect: undefined,
+  trustProxy: false,
+  sessionIdleSeconds: 1800,
+  requestSeconds: 30,
   rateFactor: 1,
 };
 
@@ -65,7 +73,15 @@ export async function testApi(
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const config = { ...CONFIG, ...options.config, databaseUrl: url };
   const vault = createVault(makeSecrets());
-  const deps: Deps = { db, clock: () => time.now, config, log, vault, ...options.deps };
+  const deps: Deps = {
+    db,
+    clock: () => time.now,
+    config,
+    log,
+    vault,
+    vendorCalls: openVendorCalls(),
+    ...options.deps,
+  };
   const app = createApp(deps);
   const anyone: Ask = async (path, init) => app.request(`/api${path}`, init);
   return { app, db, url, deps, time, logged, anyone, as: (persona) => signIn(anyone, persona) };
@@ -115,7 +131,7 @@ export async function pulledFeed(db: Database, vendorCode: 'vilaine' | 'armor'):
 
 /** Reads what has been delivered, as the importers' process does, and tells how many deliveries that was. */
 export async function readDeliveries({ db, deps }: Pick<TestApi, 'db' | 'deps'>): Promise<number> {
-  const { clock, log } = deps;
+  const { clock, log, vault } = deps;
   for (let count = 0; ; count += 1) {
     const delivery = await claimDelivery(db, { now: clock().toJSDate(), leaseSeconds: 60 });
     if (!delivery) return count;
@@ -123,8 +139,8 @@ export async function readDeliveries({ db, deps }: Pick<TestApi, 'db' | 'deps'>)
     const importer = findImporter(feed?.protocol ?? '');
     if (!feed || !importer) throw new Error(`No importer reads feed ${delivery.feedId}.`);
     const { id: deliveryId, mode, contentType } = delivery;
-    const bodies = Readable.from([{ name: 'body', contentType, bytes: readChunks(db, deliveryId) }]);
-    const run = await runFeed({ db, feed, importer, bodies, mode, deliveryId, clock, log });
-    await finishDelivery(db, { deliveryId, state: run.state === 'failed' ? 'failed' : 'read' });
+    const bodies = Readable.from([{ name: 'body', contentType, bytes: readBody(db, delivery, vault) }]);
+    const run = await runFeed({ db, feed, importer, bodies, mode, deliveryId, vault, clock, log });
+    await settleDelivery(db, delivery, run);
   }
 }

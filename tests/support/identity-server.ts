@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { afterAll } from 'vitest';
 import type { DateTime } from 'luxon';
+import type { Config } from '../../api/config.ts';
 import { openDoors, type Door } from '../../api/identity/doors.ts';
 import { startSandboxProvider } from '../../api/identity/sandbox/provider.ts';
+import type { Deps } from '../../api/router.ts';
 import { createHttpServer } from '../../api/serve.ts';
 import { testApi, type TestApi } from './api.ts';
 
@@ -28,15 +30,15 @@ async function freePort(): Promise<number> {
 
 /** The API on a port, with the sandbox's identity provider beside it, as `npm start` has it. */
 export async function identityServer(
-  options: { acr?: string; now?: DateTime<true> } = {},
+  options: { acr?: string; now?: DateTime<true>; config?: Partial<Config>; deps?: Partial<Deps> } = {},
 ): Promise<TestApi & { base: string }> {
   const port = await freePort();
   const base = `http://localhost:${port}`;
   const acr = options.acr === undefined ? {} : { acr: options.acr };
   const provider = await startSandboxProvider({ base, host: '127.0.0.1', sandbox: true, ...acr });
   const api = await testApi({
-    config: { port },
-    deps: { doors: openDoors(provider.doors, base) },
+    config: { port, ...options.config },
+    deps: { doors: openDoors(provider.doors, base), ...options.deps },
     ...(options.now ? { now: options.now } : {}),
   });
   const server = createHttpServer(api.app, provider).listen(port, '127.0.0.1');

@@ -4,33 +4,46 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { leaksIn } from './log-privacy.ts';
 
 /** The whole of Créneau, as `npm start` runs it, on a port and in a folder of its own. */
 export interface Instance {
   url: string;
+  dataDir: string;
+  /** Throws when anything it logged names a person. */
   stop: () => Promise<void>;
 }
 
 const READY = /^Créneau is ready: (\S+)$/m;
 const STOP_MS = 15_000;
 
-export async function startInstance(env: Record<string, string> = {}): Promise<Instance> {
+/** `processes` are those of `db/up.ts`; all of them when none is named. */
+export async function startInstance(
+  env: Record<string, string> = {},
+  processes: readonly string[] = [],
+): Promise<Instance> {
   const dataDir = mkdtempSync(join(tmpdir(), 'creneau-journey-'));
   // PostgreSQL may run as another user, who must be able to enter.
   chmodSync(dataDir, 0o755);
   const root = resolve(import.meta.dirname, '../..');
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const child = spawn(process.execPath, [join(root, 'db/up.ts')], {
+  const child = spawn(process.execPath, [join(root, 'db/up.ts'), ...processes], {
     cwd: root,
     env: { ...inherited, PORT: String(await freePort()), DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const said: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => void said.push(chunk.toString()));
+  }
   const stop = async () => {
     await end(child);
     rmSync(dataDir, { recursive: true, force: true });
+    const leaks = leaksIn(said.join(''));
+    if (leaks.length > 0) throw new Error(`The log names people:\n${leaks.slice(0, 10).join('\n')}`);
   };
   try {
-    return { url: await readiness(child), stop };
+    return { url: await readiness(child), dataDir, stop };
   } catch (error) {
     await stop();
     throw error;

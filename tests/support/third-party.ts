@@ -2,6 +2,7 @@
 export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<string, string>> = {
   db: {
     'drizzle-orm': 'tables and queries as typed values',
+    zod: 'the shape of the file of keys',
     postgres: 'the driver under drizzle, and LISTEN/NOTIFY',
     'rate-limiter-flexible': 'rate limits that several processes agree on',
     'date-holidays': 'public holidays, overseas and Alsace-Moselle included, without copying its data',
@@ -16,6 +17,7 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     cockatiel: 'circuit breaker and retries',
     commander: 'the feed command, refusing unknown options',
     '@faker-js/faker': 'invented people of the sandbox',
+    'rabbitmq-client': 'the sandbox’s Hub and call-centre software speak AMQP',
     'csv-parse': 'tells the cells of a quoted row apart',
     'ical.js': 'reads the lines of a calendar, its durations and its VTIMEZONEs',
     'rrule-temporal': 'expands recurrences, with a limit to what one may cost',
@@ -30,6 +32,13 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     luxon: 'windows and ages in the place’s zone',
     'openid-client': 'certified OIDC client of Pro Santé Connect and FranceConnect',
     'oidc-provider': 'the sandbox’s identity provider, the real protocol',
+    standardwebhooks: 'signs what vendors are told, as their own libraries check it',
+    nodemailer: 'e-mail over SMTP',
+    'postal-mime': 'reads the e-mail that the sandbox catches',
+    'smtp-server': 'catches the e-mail of the sandbox',
+    'rabbitmq-client': 'AMQP 0-9-1 to the Hub Santé, with confirms and reconnection',
+    'ical-generator': 'writes the calendars that phones subscribe to',
+    fflate: 'the zip of everything a citizen takes away',
     jose: 'vendors’ signed assertions, and the sandbox’s signing keys',
   },
   web: {
@@ -40,6 +49,7 @@ export const THIRD_PARTY: Record<'db' | 'importers' | 'api' | 'web', Record<stri
     '@tanstack/react-query': 'what the server said, kept fresh',
     '@tanstack/react-table': 'one table for every list',
     tinykeys: 'a key for every control',
+    uplot: 'small, fast charts of the statistics',
     'maplibre-gl': 'the map beside the list, fetched when it is shown',
     vite: 'builds the console',
     '@vitejs/plugin-react': 'React in vite',

@@ -30,6 +30,7 @@ function offer(id: string, slots: OfferSlot[], vendor = 'Vilaine RDV'): Offer {
     why: [],
     slots,
     sources: [source],
+    booking: 'here',
   };
 }
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { createIntl } from 'react-intl';
 import { KEY_IDS } from '../../web/keys/registry.ts';
+import { PEOPLE_WORDS } from '../../web/agenda/people-words.ts';
+import { SPACE_WORDS } from '../../web/agenda/space-words.ts';
+import { AGENDA_WORDS } from '../../web/agenda/words.ts';
 import { CATALOGUE } from '../../web/words/catalogue.ts';
 
 /** The values a message takes, those inside its plural and select branches too. */
@@ -57,5 +60,26 @@ describe('French and English say the same', () => {
 
   test('every key has its line in the cheat sheet', () => {
     expect(KEY_IDS.filter((id) => !(`key.${id}` in CATALOGUE.fr))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['the agenda', AGENDA_WORDS],
+  ['the pages beside it', SPACE_WORDS],
+  ['people and choices', PEOPLE_WORDS],
+])('the words of %s', (_, { fr, en }) => {
+  const messages = Object.entries<string>(fr);
+  const english = new Map(Object.entries<string>(en));
+
+  test('take the same values in French and in English', () => {
+    expect(messages.length).toBeGreaterThan(50);
+    const different = messages.filter(
+      ([id, said]) => namesIn(said).join() !== namesIn(english.get(id) ?? '').join(),
+    );
+    expect(different).toEqual([]);
+  });
+
+  test('leave no sign that French separates alone on a line', () => {
+    expect(messages.filter(([, said]) => / [:;!?»]|« /.test(said))).toEqual([]);
   });
 });

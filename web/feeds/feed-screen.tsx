@@ -136,7 +136,7 @@ function Aside({ feed, onAsked }: { feed: Feed; onAsked: () => void }) {
   return (
     <aside className={styles['aside']}>
       <FeedActions feed={feed} onAsked={onAsked} />
-      <TryBox protocol={feed.protocol} />
+      <TryBox feedId={feed.id} protocol={feed.protocol} />
       {role === 'vendor' && <SendBox feed={feed} />}
     </aside>
   );

@@ -11,7 +11,7 @@ export const FEED_DOTS = {
   ageing: 'ageing',
   stale: 'stale',
   failed: 'silent',
-  flagged: 'late',
+  flagged: 'flagged',
   paused: 'paused',
   waiting: 'unknown',
 } as const satisfies Record<FeedState, DotState>;
@@ -89,6 +89,11 @@ export function whenWords(instant: string, at: { zone: string; now: number }, { 
 
 /** What a run's name adds to its hour and state: what was refused, or why it failed. */
 export function runDetail(run: FeedRun, words: Words): string {
+  const detail = fateOf(run, words);
+  return run.kind === 'replay' ? words.say('run.replay', { detail }) : detail;
+}
+
+function fateOf(run: FeedRun, words: Words): string {
   const { say } = words;
   if (run.failure) return failureWords(run.failure.code, words);
   if (run.rejected > 0) return say('run.rejected', { count: run.rejected });

@@ -42,6 +42,7 @@ export function RunStrip(props: RunStripProps) {
   const now = useNow(60_000);
   const [first, last] = [runs[0], runs.at(-1)];
   if (!first || !last) return null;
+  const replays = runs.filter(({ kind }) => kind === 'replay').length;
   return (
     <>
       <h2>{say('runs.title', { count: runs.length })}</h2>
@@ -55,6 +56,7 @@ export function RunStrip(props: RunStripProps) {
               {countOf(runs, state, words)}
             </span>
           ))}
+          {replays > 0 && <span>{say('runs.count.replay', { count: replays })}</span>}
         </span>
         <span>{whenWords(last.startedAt, { zone, now }, words)}</span>
       </p>

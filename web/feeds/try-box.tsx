@@ -15,6 +15,8 @@ import reportStyles from './report.module.css';
 const LONGEST_CHECK_MS = 60_000;
 
 interface Tried {
+  /** The feed whose own settings are used. */
+  feedId: number;
   protocol: string;
   body: string | File;
   language: 'fr' | 'en';
@@ -25,10 +27,10 @@ function isReport(answer: unknown): answer is CheckReport {
   return typeof answer === 'object' && answer !== null && 'groups' in answer;
 }
 
-async function check({ protocol, body, language }: Tried): Promise<CheckReport> {
+async function check({ feedId, protocol, body, language }: Tried): Promise<CheckReport> {
   const headers = { 'Content-Type': contentOf(protocol).mediaType, Accept: 'application/json' };
   const signal = AbortSignal.timeout(LONGEST_CHECK_MS);
-  const query = { protocol, lang: language };
+  const query = { protocol, feed: String(feedId), lang: language };
   const answer = await answered<unknown>(
     api.feeds.check.$post({ query }, { init: { body, headers, signal } }),
   );
@@ -37,7 +39,7 @@ async function check({ protocol, body, language }: Tried): Promise<CheckReport> 
 }
 
 /** Tries a body as this feed would read it: the same report, and nothing is stored. */
-export function TryBox({ protocol }: { protocol: string }) {
+export function TryBox({ feedId, protocol }: { feedId: number; protocol: string }) {
   const { say, locale } = useWords();
   const id = useId();
   const [text, setText] = useState('');
@@ -47,7 +49,7 @@ export function TryBox({ protocol }: { protocol: string }) {
   const submit = () => {
     const body = file ?? text;
     setEmpty(body === '');
-    if (body !== '') trial.mutate({ protocol, body, language: locale });
+    if (body !== '') trial.mutate({ feedId, protocol, body, language: locale });
   };
   return (
     <section>

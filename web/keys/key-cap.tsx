@@ -1,7 +1,7 @@
 import { usePreferences } from '../preferences.ts';
 import { useWords } from '../words/use-words.ts';
 import styles from './key-cap.module.css';
-import { KEYS, type KeyId } from './registry.ts';
+import { KEYS, type KeyEntry, type KeyId } from './registry.ts';
 
 const NAMES: ReadonlySet<string> = new Set([
   'Escape',
@@ -35,5 +35,6 @@ export function Caps({ id }: { id: KeyId }) {
 
 /** What `aria-keyshortcuts` needs. */
 export function shortcutOf(id: KeyId): string {
-  return KEYS[id].caps.join(' ');
+  const { caps, aria }: KeyEntry = KEYS[id];
+  return aria ?? caps.join(' ');
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
 import { usePreferences } from '../preferences.ts';
+import { isSecondOfChord } from './chord.ts';
 import { KEY_IDS, KEYS, type KeyId } from './registry.ts';
 
 type Actions = Partial<Record<KeyId, (event: KeyboardEvent) => void>>;
@@ -29,7 +30,8 @@ export function useKeys(actions: Actions): void {
     const handlers = bound.map(([binding, id]) => {
       const handle = (event: KeyboardEvent) => {
         const action = latest.current[id];
-        if (!action || !mayAct(event)) return;
+        const single = !binding.includes(' ');
+        if (!action || !mayAct(event) || (single && isSecondOfChord())) return;
         if (KEYS[id].letter) event.preventDefault();
         action(event);
       };

@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { createRootRoute, Link, Outlet, type ErrorComponentProps } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Session } from '../api.ts';
+import { CaseKeys } from '../cases/case-keys.tsx';
+import { LiveProvider } from '../live/live-provider.tsx';
 import { sessionQuery } from '../queries.ts';
 import { SessionContext } from '../session.ts';
 import { Frame } from '../shell/frame.tsx';
@@ -9,6 +11,7 @@ import styles from '../shell/lock.module.css';
 import { Lock } from '../shell/lock.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { useIdleLock } from '../shell/use-lock.ts';
+import { useKeptPreferences } from '../shell/use-kept-preferences.ts';
 import { useWords } from '../words/use-words.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -21,7 +24,8 @@ function Root() {
     if (owner && owner.subject !== session.subject) location.reload();
     setOwner(session);
   }
-  useIdleLock(Boolean(session));
+  useIdleLock(session?.idleSeconds);
+  useKeptPreferences(session);
   if (isPending) return <Frame />;
   if (error && !session && !owner) {
     return (
@@ -33,11 +37,14 @@ function Root() {
   if (!owner) return <SignIn />;
   return (
     <SessionContext value={session ?? owner}>
-      <div inert={!session} className={session ? undefined : styles['hidden']}>
-        <Frame session={session ?? owner}>
-          <Outlet />
-        </Frame>
-      </div>
+      <LiveProvider session={session}>
+        <div inert={!session} className={session ? undefined : styles['hidden']}>
+          <Frame session={session ?? owner}>
+            <Outlet />
+          </Frame>
+          <CaseKeys present={Boolean(session)} />
+        </div>
+      </LiveProvider>
       {!session && <Lock owner={owner} />}
     </SessionContext>
   );

@@ -10,6 +10,12 @@ interface Applying {
   words: Words;
 }
 
+/** What a link could not say and the line has not said either. */
+function stillAsked({ ask }: Criteria, located: Criteria, read: Criteria): Criteria['ask'] {
+  const said = { address: Object.keys(located).length > 0, specialty: read.specialty !== undefined };
+  return ask?.filter((each) => !said[each]);
+}
+
 /** The search that a line asks for, the words it leaves, and what must be said about it. */
 export function applied({ criteria, reading, choice, words: { say } }: Applying) {
   const { found, names, isStreet } = reading;
@@ -28,6 +34,7 @@ export function applied({ criteria, reading, choice, words: { say } }: Applying)
     ...located,
     ...chosen,
     slot: undefined,
+    ask: stillAsked(criteria, located, { ...reading.criteria, ...chosen }),
   });
   const notes = [
     unknown.length > 0 &&

@@ -4,9 +4,9 @@ import type { Offer, OfferPage, OfferSlot } from '../api.ts';
 export type Gone = 'no-longer-free' | 'started' | 'unverified';
 
 export interface ShownSlot extends OfferSlot {
-  gone?: Gone;
+  gone?: Gone | undefined;
   /** When we noticed, in milliseconds. */
-  goneAt?: number;
+  goneAt?: number | undefined;
 }
 
 export interface Row {
@@ -36,9 +36,14 @@ export function boardOf(page: OfferPage): Board {
     const key = offer.id;
     if (seen.has(key)) continue;
     seen.add(key);
-    rows.push({ key, number: rows.length + 1, offer, slots: offer.slots });
+    rows.push({ key, number: rows.length + 1, offer, slots: offer.slots.map(withoutTaken) });
   }
   return { rows, waiting: [], page };
+}
+
+/** An appointment made here is as gone as one that its vendor reports. */
+function withoutTaken(slot: OfferSlot): ShownSlot {
+  return slot.taken ? { ...slot, gone: 'no-longer-free' } : slot;
 }
 
 /**
@@ -73,6 +78,7 @@ function refreshRow(row: Row, { offer, page, silent, now }: Refreshed): Row {
     : 'no-longer-free';
   const kept = row.slots.map((slot): ShownSlot => {
     const found = current.get(slot.id);
+    if (found?.taken) return strike(slot, 'no-longer-free', now);
     if (found) return withTime(found, now);
     const beyond = horizon !== undefined && isAfter(slot.start, horizon);
     return beyond ? withTime(slot, now) : withTime(strike(slot, reason, now), now);

@@ -4,22 +4,25 @@ import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { hourOf } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
-import type { Row, ShownSlot } from './board.ts';
+import type { ShownSlot } from './board.ts';
 import { bookingLink } from './booking-link.ts';
 import styles from './choice.module.css';
 import { seenBy } from './offer-words.ts';
 import { phoneLink, phoneWords } from './say.ts';
 
 interface ChoiceActionsProps {
-  row: Row;
+  offer: Offer;
   slot: ShownSlot;
   /** What to say to the caller. */
   sentence: string;
   onClose: () => void;
 }
 
-/** What to say, then how to book. Of a slot that went, neither: one may only call, or close. */
-export function ChoiceActions({ row: { offer }, slot, sentence, onClose }: ChoiceActionsProps) {
+/**
+ * Where nothing is held, because nothing needs to be (no appointment is made) or the reader may not: what to say, then how
+ * to book. Of a slot that went, neither: one may only call, or close.
+ */
+export function ChoiceActions({ offer, slot, sentence, onClose }: ChoiceActionsProps) {
   const { say } = useWords();
   const gone = slot.gone !== undefined;
   const [copied, setCopied] = useState('');

@@ -1,5 +1,8 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { BookingAnnouncer } from '../booking/booking-announcer.tsx';
+import type { Booking } from '../booking/use-booking.ts';
 import { MapPanel } from '../map/map-panel.tsx';
+import { usePreferences } from '../preferences.ts';
 import { ChoicePanel } from './choice-panel.tsx';
 import { hasPlace, type Criteria, type Here } from './criteria.ts';
 import { placesOf } from './map-places.ts';
@@ -12,29 +15,35 @@ interface ChoicePaneProps {
   state: BoardState;
   currentKey: string | undefined;
   wordOf: (code: string) => string;
-  onClose: () => void;
+  booking: Booking;
+  /** What else is held; on a narrow screen it stands above both panes. */
+  strip: ReactNode;
 }
 
 /** Beside the list: the choice above, the map below it. */
-export function ChoicePane({ criteria, here, state, currentKey, wordOf, onClose }: ChoicePaneProps) {
-  const { board, chosen } = state;
+export function ChoicePane({ criteria, here, state, currentKey, wordOf, booking, strip }: ChoicePaneProps) {
+  const { board } = state;
+  const { map } = usePreferences();
   const rows = board?.rows;
   const places = useMemo(() => placesOf(rows ?? []), [rows]);
   return (
     <div className={styles['side']}>
+      {strip}
+      <BookingAnnouncer booking={booking} zone={here().zone} />
       <ChoicePanel
-        chosen={chosen}
-        missing={criteria.slot !== undefined && board !== undefined && !chosen}
+        booking={booking}
+        missing={criteria.slot !== undefined && board !== undefined && !booking.target}
         zone={here().zone}
         child={criteria.child ?? false}
         specialtyOf={wordOf}
-        onClose={onClose}
       />
-      <MapPanel
-        places={places}
-        caller={hasPlace(criteria) ? board?.page.centre : undefined}
-        currentKey={currentKey}
-      />
+      {map === 'shown' && (
+        <MapPanel
+          places={places}
+          caller={hasPlace(criteria) ? board?.page.centre : undefined}
+          currentKey={currentKey}
+        />
+      )}
     </div>
   );
 }

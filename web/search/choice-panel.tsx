@@ -1,22 +1,28 @@
+import { AppointmentAlone } from '../booking/appointment-alone.tsx';
+import { HoldAlone } from '../booking/hold-alone.tsx';
 import { Caps } from '../keys/key-cap.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Choice, type ChoiceProps } from './choice.tsx';
 import styles from './choice.module.css';
 import pageStyles from './search.module.css';
 
-interface ChoicePanelProps extends Omit<ChoiceProps, 'row' | 'slot'> {
-  chosen: Pick<ChoiceProps, 'row' | 'slot'> | undefined;
+interface ChoicePanelProps extends Omit<ChoiceProps, 'target'> {
   /** The URL names a slot that this search does not show. */
   missing: boolean;
 }
 
 /** Beside the list: the slot that is chosen, or how to choose one. */
-export function ChoicePanel({ chosen, missing, ...rest }: ChoicePanelProps) {
+export function ChoicePanel({ missing, ...rest }: ChoicePanelProps) {
   const { say } = useWords();
+  const { target, appointment, step } = rest.booking;
   return (
     <section className={pageStyles['choice']} aria-label={say('choice.title')}>
-      {chosen ? (
-        <Choice {...rest} {...chosen} />
+      {target ? (
+        <Choice key={target.slot.id} {...rest} target={target} />
+      ) : appointment ? (
+        <AppointmentAlone appointment={appointment} booking={rest.booking} zone={rest.zone} />
+      ) : step.is === 'held' ? (
+        <HoldAlone hold={step.hold} booking={rest.booking} zone={rest.zone} />
       ) : (
         <div className={styles['none']}>
           <h2>{say('choice.none')}</h2>

@@ -3,7 +3,13 @@ import { dayOf, dayWords, hourOf, lengthWords, waitWords, zoneWords, distanceWor
 import { Dot } from '../ui/dot.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
-import type { Row, ShownSlot } from './board.ts';
+import { BookingPanel } from '../booking/booking-panel.tsx';
+import { canHold } from '../booking/may-hold.ts';
+import type { Target } from '../booking/sentences.ts';
+import type { Booking } from '../booking/use-booking.ts';
+import { useFocusKept } from '../booking/use-focus-kept.ts';
+import { useSession } from '../session.ts';
+import type { ShownSlot } from './board.ts';
 import { ChoiceActions } from './choice-actions.tsx';
 import { ChoiceDetails } from './choice-details.tsx';
 import styles from './choice.module.css';
@@ -11,30 +17,33 @@ import { hoursOf, isDoubtful, nameOf, seenBy, SOURCE_DOTS } from './offer-words.
 import { sentenceFor } from './say.ts';
 
 export interface ChoiceProps {
-  row: Row;
-  slot: ShownSlot;
+  target: Target;
+  booking: Booking;
   zone: string;
   child: boolean;
   specialtyOf: (code: string) => string;
-  onClose: () => void;
 }
 
-/** The slot that is chosen: what to say, then how to book, then where: all that a caller asks next. */
+/** The slot that is chosen: where its booking stands, what to say, then where it is: all that a caller asks next. */
 export function Choice(props: ChoiceProps) {
-  const { row, slot, zone } = props;
+  const { target, booking, zone } = props;
+  const { offer, slot } = target;
   const words = useWords();
   const { say, locale } = words;
   const now = useNow();
-  const { offer } = row;
+  const { role } = useSession();
   const title = useId();
+  const panel = useFocusKept(booking.step.is);
   const placeZone = offer.location.zone;
   const way = slot.modalities.map((code) => say(`modality.${code}`)).join(', ');
   const here = say('choice.here', {
     zone: zoneWords(slot.start, placeZone, locale),
     hour: hourOf(slot.start, zone),
   });
+  const sentence = sentenceFor(offer, slot, { words, now, child: props.child });
+  const sight = <Sight target={target} now={now} />;
   return (
-    <article className={styles['pick']} aria-labelledby={title}>
+    <article ref={panel} className={styles['pick']} aria-labelledby={title}>
       <div>
         <h2 id={title} tabIndex={-1} data-choice-title="">
           {hoursOf(slot, placeZone)} <span>{useWhen(slot, placeZone)}</span>
@@ -46,13 +55,14 @@ export function Choice(props: ChoiceProps) {
           {distanceWords(offer.distanceKm, locale)}
         </p>
       </div>
-      <Sight row={row} slot={slot} now={now} />
-      <ChoiceActions
-        row={row}
-        slot={slot}
-        sentence={sentenceFor(offer, slot, { words, now, child: props.child })}
-        onClose={props.onClose}
-      />
+      {canHold(role, slot) ? (
+        <BookingPanel {...{ target, booking, sentence, zone, sight }} />
+      ) : (
+        <>
+          {sight}
+          <ChoiceActions {...{ offer, slot, sentence }} onClose={booking.close} />
+        </>
+      )}
       <ChoiceDetails offer={offer} slot={slot} specialtyOf={props.specialtyOf} />
     </article>
   );
@@ -69,7 +79,7 @@ function useWhen({ start, end }: ShownSlot, zone: string): string {
 }
 
 /** How sure one may be: seen free so long ago, in doubt, or gone. */
-function Sight({ row: { offer }, slot, now }: { row: Row; slot: ShownSlot; now: number }) {
+function Sight({ target: { offer, slot }, now }: { target: Target; now: number }) {
   const { say, locale } = useWords();
   const { vendors } = seenBy(offer);
   if (slot.gone !== undefined) {

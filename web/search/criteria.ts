@@ -24,7 +24,16 @@ export interface Criteria {
   child?: true;
   /** The slot that is chosen. */
   slot?: string;
+  /** The case that the search is made for. */
+  case?: string;
+  /** From the link of a call centre's software: which one, what it calls the call, and what could not be understood. */
+  origin?: string;
+  call?: string;
+  ask?: Asked[];
 }
+
+const ASKED = ['address', 'specialty'] as const;
+export type Asked = (typeof ASKED)[number];
 
 const MODALITIES = ['AMB', 'HH', 'VR'] as const;
 export type SearchedModality = (typeof MODALITIES)[number];
@@ -37,6 +46,9 @@ const MATCHING = {
   doctor: /^\d{11}$/,
   slot: /^[\w:.-]{1,80}$/,
   specialty: /^[A-Z]{1,3}\d{2,3}$/,
+  case: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  origin: /^[\w.-]{1,40}$/,
+  call: /^[\w.:-]{1,80}$/,
 } as const;
 
 const MAXIMUM_RADIUS_KM = 200;
@@ -85,6 +97,10 @@ export function readCriteria(raw: RawSearch): Criteria {
     doctor: text(raw['doctor'], MATCHING.doctor),
     child: raw['child'] === true || raw['child'] === 'true' ? true : undefined,
     slot: text(raw['slot'], MATCHING.slot),
+    case: text(raw['case'], MATCHING.case),
+    origin: text(raw['origin'], MATCHING.origin),
+    call: text(raw['call'], MATCHING.call),
+    ask: ASKED.filter((each) => list(raw['ask']).includes(each)),
   });
 }
 
@@ -100,7 +116,8 @@ export function withoutBlanks(criteria: Blankable<Criteria>): Criteria {
 
 /** The same search whatever is chosen in it: what the answer depends on. */
 export function searched(criteria: Criteria): Criteria {
-  return withoutBlanks({ ...criteria, slot: undefined, child: undefined });
+  const beside = { slot: undefined, child: undefined, case: undefined, origin: undefined };
+  return withoutBlanks({ ...criteria, ...beside, call: undefined, ask: undefined });
 }
 
 /** Where and when a search is understood: the territory of the one who asks, and the clock. */

@@ -1,5 +1,6 @@
 import type { VendorState } from '../api.ts';
 import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
+import { useLinkState } from '../live/link-context.ts';
 import { hourOf, lengthWords } from '../time.ts';
 import { Dot } from '../ui/dot.tsx';
 import { useNow } from '../ui/use-now.ts';
@@ -21,6 +22,7 @@ export function Footer({ waiting, onShowWaiting, sources, readAt, failing, zone 
   const words = useWords();
   const { say, locale } = words;
   const now = useNow();
+  const offline = useLinkState() === 'offline';
   const age = lengthWords(now - readAt, locale);
   const silent = sources.filter(({ state }) => state === 'failed' || state === 'stale');
   return (
@@ -35,14 +37,20 @@ export function Footer({ waiting, onShowWaiting, sources, readAt, failing, zone 
           {say('foot.new', { count: waiting })} <KeyCap id="fresh" />
         </button>
       )}
-      {silent.length > 0 && (
+      {!offline && silent.length > 0 && (
         <p className={styles['missing']}>
           <Dot state="silent" />
           {silenceWords(silent, now, words)}
         </p>
       )}
-      {silent.length === 0 && sources.length > 0 && (
+      {!offline && silent.length === 0 && sources.length > 0 && (
         <p className={styles['heard']}>{say('foot.all-heard')}</p>
+      )}
+      {offline && (
+        <p className={styles['missing']}>
+          <Dot state="silent" />
+          {say('foot.offline')}
+        </p>
       )}
       {failing ? (
         <p className={styles['missing']}>

@@ -1,10 +1,22 @@
 import type { Offer, OfferSource } from '../api.ts';
+import { countdownWords } from '../booking/countdown.ts';
 import { dayOf, dayWords, hourOf, lengthWords } from '../time.ts';
 import type { DotState } from '../ui/dot.tsx';
 import type { Words } from '../words/use-words.ts';
 import { isRange, type Row, type ShownSlot } from './board.ts';
 
 /** Words for an offer and its slots, the same in the list, in the choice and for readers. */
+
+/** A slot that is kept for someone: oneself or a colleague, until its hold ends. */
+export function keptOf({ held, gone }: ShownSlot, now: number): ShownSlot['held'] {
+  return held && gone === undefined && Date.parse(held.until) > now ? held : undefined;
+}
+
+/** `C. Lefèvre`: enough to know which colleague. */
+export function shortName(name: string): string {
+  const [given = '', ...family] = name.split(' ');
+  return family.length === 0 ? given : `${given.charAt(0)}.\u00a0${family.join(' ')}`;
+}
 
 /** `Dr Maëlle Kervella`, or the structure's own name. */
 export function nameOf({ practitioner, organization, location }: Offer): string {
@@ -87,14 +99,35 @@ export function slotName(slot: ShownSlot, row: Pick<Row, 'offer' | 'slots'>, { w
   const { zone } = row.offer.location;
   const said = commonTrait(row.slots);
   const day = dayWords(dayOf(slot.start, zone), { today: dayOf(now, zone), locale });
+  const kept = keptOf(slot, now);
   const parts = [
     `${day} ${slotLabel(slot, { words, zone, said })}`,
+    kept && say('held.slot', { who: keeperOf(kept, words), hour: hourOf(kept.until, zone) }),
     slot.gone !== undefined && say(`gone.${slot.gone}`),
     slot.gone === undefined && isDoubtful(slot) && say('state.stale'),
     said !== undefined && say(`trait.${said}.name`),
     nameOf(row.offer),
   ];
   return parts.filter((part) => typeof part === 'string').join(', ');
+}
+
+/** Who keeps a slot, as far as one may know. */
+function keeperOf({ mine, by }: NonNullable<ShownSlot['held']>, { say }: Words): string {
+  if (mine) return say('kept.you');
+  return by === undefined ? say('held.colleague') : shortName(by);
+}
+
+/** Which slot of a row is kept, for how long still and for whom; it is said instead of why the offer is here. */
+export function keptWords({ offer, slots }: Pick<Row, 'offer' | 'slots'>, { words, now }: Reader) {
+  const slot = slots.find((each) => keptOf(each, now));
+  const kept = slot && keptOf(slot, now);
+  if (!slot || !kept) return undefined;
+  const hour = hourOf(slot.start, offer.location.zone);
+  const left = countdownWords(Date.parse(kept.until) - now);
+  return {
+    what: words.say('kept.slot', { hour, left }),
+    who: words.say('kept.by', { who: keeperOf(kept, words) }),
+  };
 }
 
 /** Why an offer is here, first reason apart: when a slot goes, that is said instead of the lesser reasons. */

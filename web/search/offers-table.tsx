@@ -16,7 +16,7 @@ export interface OffersTableProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
   chosen: string | undefined;
-  onChoose: (slot: ShownSlot) => void;
+  onChoose: (slot: ShownSlot, row: Row) => void;
   currentKey: string | undefined;
   onRow: (key: string) => void;
   busy: boolean;

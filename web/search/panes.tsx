@@ -3,26 +3,31 @@ import { useMedia } from '../ui/use-media.ts';
 import { useWords } from '../words/use-words.ts';
 import styles from './search.module.css';
 
-export type Pane = 'offers' | 'choice';
-const PANES = ['offers', 'choice'] as const;
+export type Pane = 'cases' | 'offers' | 'choice';
 
-/** Below this width the two panes take turns. */
+const PANES = ['cases', 'offers', 'choice'] as const satisfies readonly Pane[];
+
+/** Below this width the panes take turns. */
 export const NARROW = '(max-width: 799px)';
 
 interface PanesProps {
   pane: Pane;
   onPane: (pane: Pane) => void;
+  /** Undefined for those who work on none. */
+  cases: ReactNode | undefined;
   offers: ReactNode;
   choice: ReactNode;
 }
 
-/** The list and the choice side by side; on a narrow screen, two tabs in the same order. */
-export function Panes({ pane, onPane, offers, choice }: PanesProps) {
+/** The cases, the list and the choice side by side; on a narrow screen, tabs in the same order. */
+export function Panes({ pane, onPane, cases, offers, choice }: PanesProps) {
   const narrow = useMedia(NARROW);
-  const content = { offers, choice };
+  const content = { cases, offers, choice };
+  const panes = PANES.filter((each) => content[each] !== undefined);
   if (!narrow) {
     return (
-      <div className={styles['main']}>
+      <div className={cases === undefined ? styles['main'] : `${styles['main']} ${styles['three']}`}>
+        {cases}
         {offers}
         {choice}
       </div>
@@ -30,8 +35,8 @@ export function Panes({ pane, onPane, offers, choice }: PanesProps) {
   }
   return (
     <div className={styles['main']}>
-      <Tabs pane={pane} onPane={onPane} />
-      {PANES.map((each) => (
+      <Tabs panes={panes} pane={pane} onPane={onPane} />
+      {panes.map((each) => (
         <div
           key={each}
           id={`pane-${each}`}
@@ -46,17 +51,22 @@ export function Panes({ pane, onPane, offers, choice }: PanesProps) {
   );
 }
 
-function Tabs({ pane, onPane }: Pick<PanesProps, 'pane' | 'onPane'>) {
+interface TabsProps extends Pick<PanesProps, 'pane' | 'onPane'> {
+  panes: readonly Pane[];
+}
+
+function Tabs({ panes, pane, onPane }: TabsProps) {
   const { say } = useWords();
   const onKeyDown = ({ key, currentTarget }: KeyboardEvent<HTMLElement>) => {
     if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
-    const other = pane === 'offers' ? 'choice' : 'offers';
+    const step = key === 'ArrowRight' ? 1 : -1;
+    const other = panes[(panes.indexOf(pane) + step + panes.length) % panes.length] ?? pane;
     onPane(other);
     currentTarget.querySelector<HTMLElement>(`#tab-${other}`)?.focus();
   };
   return (
     <div role="tablist" tabIndex={-1} className={styles['tabs']} onKeyDown={onKeyDown}>
-      {PANES.map((each) => (
+      {panes.map((each) => (
         <button
           key={each}
           id={`tab-${each}`}

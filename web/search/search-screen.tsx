@@ -1,14 +1,27 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { HeldStrip } from '../booking/held-strip.tsx';
+import { CaseBar } from '../cases/case-bar.tsx';
+import { QueuePanel } from '../cases/queue-panel.tsx';
+import { seesCases } from '../cases/roles.ts';
+import { useCalledCase } from '../cases/use-called-case.ts';
+import { useCaseSearch } from '../cases/use-case-search.ts';
+import { useSteps, type Steps } from '../cases/use-steps.ts';
+import { useSession } from '../session.ts';
+import { sentenceOf } from '../shell/trouble.tsx';
+import { useMedia } from '../ui/use-media.ts';
+import { usePreferences } from '../preferences.ts';
 import { useWords } from '../words/use-words.ts';
 import { ChoicePane } from './choice-pane.tsx';
-import { hasPlace, type Criteria } from './criteria.ts';
+import { hasPlace, withoutBlanks, type Criteria } from './criteria.ts';
 import { OffersPanel } from './offers-panel.tsx';
 import type { OffersTableProps } from './offers-table.tsx';
-import { Panes } from './panes.tsx';
+import { NARROW, Panes } from './panes.tsx';
 import { SearchLine } from './search-line.tsx';
 import styles from './search.module.css';
 import { useBoard } from './use-board.ts';
+import { useChosenBooking } from './use-chosen-booking.ts';
 import { useHere, useLimit } from './use-here.ts';
+import { useOwnKept } from './use-own-kept.ts';
 import { movesOf, sortOf, useChoosing, useFirstRow, type Change } from './use-moves.ts';
 import { useSearchKeys } from './use-search-keys.ts';
 import { useSpecialties } from './use-specialties.ts';
@@ -21,12 +34,79 @@ interface SearchScreenProps {
 /** One screen for a call: a line, the offers, the choice. */
 export function SearchScreen({ criteria, onChange }: SearchScreenProps) {
   const { say } = useWords();
+  const steps = useSteps(criteria.case);
+  const scene = useScene(criteria, { onChange, steps });
+  const { here, specialties, field, toFirstRow, choosing, offers, choice } = scene;
+  const { booking } = choice;
+  const sees = seesCases(useSession().role);
+  const { queue } = usePreferences();
+  const narrow = useMedia(NARROW);
+  const strip = <HeldStrip booking={booking} zone={here().zone} slotId={criteria.slot} />;
+  return (
+    <main id="content" className={styles['page']}>
+      <h1 className="sr">{say('search.title')}</h1>
+      <div className={styles['bar']}>
+        <SearchLine
+          {...{ criteria, here, specialties, field }}
+          placeName={offers.state.board?.page.centre.name}
+          onChange={choosing.change}
+          onLeave={toFirstRow}
+        />
+        {criteria.case !== undefined && (
+          <CaseBar
+            caseId={criteria.case}
+            steps={steps}
+            onLeave={() => onChange(withoutBlanks({ ...criteria, case: undefined }))}
+          />
+        )}
+        <Asking criteria={criteria} onChange={onChange} />
+      </div>
+      {narrow && strip}
+      <Panes
+        pane={choosing.pane}
+        onPane={choosing.setPane}
+        cases={sees && (narrow || queue === 'shown') ? <QueuePanel caseId={criteria.case} /> : undefined}
+        offers={<OffersPanel {...offers} />}
+        choice={<ChoicePane {...choice} strip={!narrow && strip} />}
+      />
+    </main>
+  );
+}
+
+/** What a link could not say, and a call whose case could not be opened. */
+function Asking({ criteria, onChange }: SearchScreenProps) {
+  const words = useWords();
+  const { say } = words;
+  const called = useCalledCase(criteria, onChange);
+  return (
+    <>
+      {criteria.ask !== undefined && (
+        <output className={styles['ask']}>{criteria.ask.map((each) => say(`ask.${each}`)).join(' ')}</output>
+      )}
+      {called.error && (
+        <p role="alert" className={styles['ask']}>
+          {say('ask.call')} {sentenceOf(called.error, words)}{' '}
+          <button type="button" className={styles['act']} onClick={called.retry}>
+            {say('problem.retry')}
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What the page shows and does: the offers, the choice among them, and the keys of both. */
+function useScene(criteria: Criteria, { onChange, steps }: { onChange: Change; steps: Steps }) {
   const here = useHere();
+  useCaseSearch({ criteria, onChange, here });
   const { specialties, wordOf } = useSpecialties();
   const { limit, showMore } = useLimit(criteria);
-  const state = useBoard({ criteria, limit, here });
+  const state = useOwnKept(useBoard({ criteria, limit, here }));
   const choosing = useChoosing(criteria, onChange);
-  const { change, close } = choosing;
+  const { change } = choosing;
+  const caseId = steps.isMine ? criteria.case : undefined;
+  const booking = useChosenBooking(criteria, { state, choosing, caseId });
+  const { close } = booking;
   const field = useField(criteria);
   const toFirstRow = useFirstRow(state.isSearching);
   const page = state.board?.page;
@@ -36,28 +116,12 @@ export function SearchScreen({ criteria, onChange }: SearchScreenProps) {
   const keys = { ...moves, close, fresh: state.showWaiting };
   useSearchKeys({ ...keys, field, currentKey: moved, setCurrentKey: setMoved });
   const specialtyOf = useSpecialtyOf(criteria, wordOf);
-  const rows = { currentKey, onRow: setMoved, onChoose: choosing.choose, onSort: moves.sortBy, specialtyOf };
+  const rows = { currentKey, onRow: setMoved, onChoose: booking.choose, onSort: moves.sortBy, specialtyOf };
   const table = { ...rows, zone: here().zone, sort: sortOf(criteria), chosen: criteria.slot };
   const onMore = page?.next === undefined ? undefined : showMore;
-  return (
-    <main id="content" className={styles['page']}>
-      <h1 className="sr">{say('search.title')}</h1>
-      <div className={styles['bar']}>
-        <SearchLine
-          {...{ criteria, here, specialties, field }}
-          placeName={page?.centre.name}
-          onChange={change}
-          onLeave={toFirstRow}
-        />
-      </div>
-      <Panes
-        pane={choosing.pane}
-        onPane={choosing.setPane}
-        offers={<OffersPanel {...{ criteria, here, state, table, moves, onMore }} />}
-        choice={<ChoicePane {...{ criteria, here, state, currentKey, wordOf }} onClose={close} />}
-      />
-    </main>
-  );
+  const offers = { criteria, here, state, table, moves, onMore };
+  const choice = { criteria, here, state, currentKey, wordOf, booking };
+  return { here, specialties, field, toFirstRow, choosing, offers, choice };
 }
 
 /** The search line, which has the focus while nobody said where to search. */

@@ -2,15 +2,16 @@ import { dayOf, dayWords, zoneWords } from '../time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { isRange, type Row, type ShownSlot } from './board.ts';
-import { commonTrait, isDoubtful, slotLabel, slotName } from './offer-words.ts';
+import { commonTrait, isDoubtful, keptOf, slotLabel, slotName } from './offer-words.ts';
 import styles from './slots-cell.module.css';
 
-const MINUTE = 60_000;
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 
 interface SlotsCellProps {
   row: Row;
   chosen: string | undefined;
-  onChoose: (slot: ShownSlot) => void;
+  onChoose: (slot: ShownSlot, row: Row) => void;
   /** The regulator's zone: another one is said. */
   zone: string;
 }
@@ -58,25 +59,26 @@ interface SlotButtonProps {
   row: Row;
   slot: ShownSlot;
   pressed: boolean;
-  onChoose: (slot: ShownSlot) => void;
+  onChoose: (slot: ShownSlot, row: Row) => void;
 }
 
-/** A slot that went stays where it was, can still be reached, and says why it cannot be taken. */
+/** A slot that went, or that a colleague keeps, stays where it was, can still be reached, and says why it cannot be taken. */
 function SlotButton({ row, slot, pressed, onChoose }: SlotButtonProps) {
   const words = useWords();
-  const now = useNow(MINUTE);
+  const now = useNow(slot.held ? SECOND : MINUTE);
   const gone = slot.gone !== undefined;
   const label = slotLabel(slot, { words, zone: row.offer.location.zone, said: commonTrait(row.slots) });
-  const look = gone ? styles['gone'] : isDoubtful(slot) ? styles['doubt'] : '';
+  const kept = keptOf(slot, now);
+  const look = gone ? styles['gone'] : kept ? styles['kept'] : isDoubtful(slot) ? styles['doubt'] : '';
   return (
     <button
       type="button"
       data-slot={slot.id}
       className={`${styles['slot']} ${look} ${isRange(slot) ? styles['range'] : ''}`}
       aria-pressed={pressed}
-      aria-disabled={gone || undefined}
+      aria-disabled={gone || kept?.mine === false || undefined}
       aria-label={slotName(slot, row, { words, now })}
-      onClick={() => onChoose(slot)}
+      onClick={() => onChoose(slot, row)}
     >
       {gone ? <s>{label}</s> : label}
     </button>

@@ -1,9 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import type { OfferPage } from '../api.ts';
+import { useNews } from '../live/live-context.ts';
 import { offersQuery } from '../queries.ts';
+import { hear, territoriesOf } from './board-news.ts';
 import { boardOf, findSlot, refresh, type Board, type Row, type ShownSlot } from './board.ts';
 import { searched, toQuery, type Criteria, type Here } from './criteria.ts';
+import { useLooks } from './use-looks.ts';
+import { useWatch } from './use-watch.ts';
 
 interface Kept {
   search: string;
@@ -52,6 +56,11 @@ export function useBoard({ criteria, limit, here }: BoardRequest): BoardState {
     setKept({ search, page, board });
   }
   const board = searchable ? kept?.board : undefined;
+  useBoardNews(kept?.search === search ? board : undefined, {
+    look: () => void query.refetch(),
+    change: (change) => setKept((known) => known && { ...known, board: change(known.board) }),
+  });
+  useWatch(board, board && kept?.search);
   const found = board && findSlot(board, criteria.slot);
   if (found && (found.slot !== chosen?.slot || found.row !== chosen.row)) setChosen(found);
   return {
@@ -65,4 +74,25 @@ export function useBoard({ criteria, limit, here }: BoardRequest): BoardState {
       if (page) setKept({ search, page, board: boardOf(page) });
     },
   };
+}
+
+interface Changes {
+  look: () => void;
+  change: (change: (board: Board) => Board) => void;
+}
+
+/** What the stream tells of the board is drawn at once, and the search made again where ids do not say enough. */
+function useBoardNews(board: Board | undefined, { look, change }: Changes): void {
+  const queries = useQueryClient();
+  const lookAgain = useLooks(look);
+  const territories = useMemo(() => territoriesOf(board), [board]);
+  useNews(territories, (news) => {
+    if (!board) return;
+    const now = Date.now();
+    const heard = hear(board, news, now);
+    // An answer that is under way was read before this: it would show again what went.
+    if (heard.look === 'now') void queries.cancelQueries({ queryKey: ['offers'] });
+    if (heard.board !== board) change((latest) => hear(latest, news, now).board);
+    if (heard.look) lookAgain(heard.look);
+  });
 }

@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { ShownSlot } from './board.ts';
 import { withoutBlanks, type Criteria, type Here } from './criteria.ts';
 import { later, sortBy, toggleVideo, widen, without } from './moves.ts';
 import type { Sort } from './offers-table.tsx';
@@ -41,8 +40,8 @@ export function useChoosing(criteria: Criteria, onChange: Change) {
   useEffect(() => {
     latest.current = { criteria, onChange };
   });
-  const choose = useCallback((slot: ShownSlot) => {
-    latest.current.onChange({ ...latest.current.criteria, slot: slot.id }, { replace: true });
+  const show = useCallback((slotId: string) => {
+    latest.current.onChange({ ...latest.current.criteria, slot: slotId }, { replace: true });
     setPane('choice');
     requestAnimationFrame(() => {
       if (document.querySelector('[role=tablist]')) focusChoice();
@@ -59,7 +58,7 @@ export function useChoosing(criteria: Criteria, onChange: Change) {
     setPane('offers');
     onChange(next, how);
   };
-  return { pane, setPane, choose, close, change };
+  return { pane, setPane, show, close, change };
 }
 
 /** Takes the focus to the first row, as soon as the rows of this search are there. */

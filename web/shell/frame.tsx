@@ -8,6 +8,7 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import styles from './frame.module.css';
 import { Header } from './header.tsx';
+import { LinkContext } from '../live/link-context.ts';
 import { useLink } from './use-link.ts';
 
 /** What stands around every page: who, when, whether the link holds, and the keys. */
@@ -23,7 +24,9 @@ export function Frame({ session, children }: { session?: Session; children?: Rea
       </a>
       <Header session={session} link={link} onHelp={() => setHelp(true)} />
       {link.state === 'offline' ? <Offline since={link.since} /> : null}
-      <div className={styles['page']}>{children}</div>
+      <div className={styles['page']}>
+        <LinkContext value={link.state}>{children}</LinkContext>
+      </div>
       <CheatSheet open={help} onClose={() => setHelp(false)} />
     </div>
   );

@@ -3,15 +3,22 @@ import type { Session } from '../api.ts';
 import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
 import { zoneOf } from '../session.ts';
 import { clockOf } from '../time.ts';
-import { Dot } from '../ui/dot.tsx';
+import { Dot, type DotState } from '../ui/dot.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { DisplayChoices } from './display-choices.tsx';
 import styles from './header.module.css';
-import { Nav } from './nav.tsx';
-import type { Link } from './use-link.ts';
+import { Nav, pagesOf, seesFeeds } from './nav.tsx';
+import type { Link } from '../live/link.ts';
 import { Vendors } from './vendors.tsx';
 import { WhoMenu } from './who-menu.tsx';
+
+const LINK_DOTS = {
+  live: 'fresh',
+  polled: 'fresh',
+  late: 'ageing',
+  offline: 'silent',
+} as const satisfies Record<Link['state'], DotState>;
 
 interface HeaderProps {
   session: Session | undefined;
@@ -29,14 +36,16 @@ export function Header({ session, link, onHelp }: HeaderProps) {
       </PageLink>
       {session?.sandbox && <b>{say('shell.sandbox')}</b>}
       {session && <Nav role={session.role} />}
-      {territory && <span>{say('shell.territory', { code: territory.code, name: territory.name })}</span>}
+      {territory && pagesOf(session.role).length < 2 && (
+        <span>{say('shell.territory', { code: territory.code, name: territory.name })}</span>
+      )}
       {session && <Clock zone={zoneOf(session)} />}
       <output>
-        <Dot state={link.state === 'live' ? 'fresh' : 'silent'} />
+        <Dot state={LINK_DOTS[link.state]} />
         {say(`shell.link.${link.state}`)}
       </output>
       <span className={styles['grow']} />
-      {session && session.role !== 'citizen' && <Vendors />}
+      {session && seesFeeds(session.role) && <Vendors offline={link.state === 'offline'} />}
       {session && <WhoMenu session={session} />}
       <DisplayChoices />
       <button type="button" aria-keyshortcuts={shortcutOf('help')} onClick={onHelp}>

@@ -1,12 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLine } from '../live/live-context.ts';
+import { linkOf, type Link } from '../live/link.ts';
 import { pulseQuery } from '../queries.ts';
-
-export interface Link {
-  state: 'live' | 'offline';
-  /** Last time the server answered, milliseconds. */
-  since: number;
-}
 
 function listen(listener: () => void): () => void {
   window.addEventListener('online', listener);
@@ -17,18 +13,21 @@ function listen(listener: () => void): () => void {
   };
 }
 
-/** Whether the server is within reach. When it returns, everything on screen is read again: nothing was replayed. */
+/** Whether the server is within reach. When it returns, everything on screen is read again. */
 export function useLink(): Link {
   const queries = useQueryClient();
   const connected = useSyncExternalStore(listen, () => navigator.onLine);
-  const { isError, dataUpdatedAt, errorUpdatedAt } = useQuery(pulseQuery);
-  const state = connected && !isError ? 'live' : 'offline';
-  const before = useRef(state);
+  const { state: stream, heardAt } = useLine();
+  const { isError, dataUpdatedAt, errorUpdatedAt } = useQuery({ ...pulseQuery, enabled: stream !== 'open' });
+  const pulse = { failed: isError, at: dataUpdatedAt, failedAt: errorUpdatedAt };
+  const link = linkOf({ connected, stream, heardAt: heardAt(), pulse });
+  const before = useRef(link.state);
+  const { state } = link;
   useEffect(() => {
-    if (before.current === 'offline' && state === 'live') {
+    if (before.current === 'offline' && state !== 'offline') {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'pulse' });
     }
     before.current = state;
   }, [state, queries]);
-  return { state, since: dataUpdatedAt === 0 ? errorUpdatedAt : dataUpdatedAt };
+  return link;
 }

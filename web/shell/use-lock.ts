@@ -5,9 +5,9 @@ import { idleSeconds } from '../idle.ts';
 import { until } from '../problem.ts';
 import { sessionQuery } from '../queries.ts';
 
-/** As long as the server keeps a session that nobody uses. */
-const LOCK_AFTER_SECONDS = 30 * 60;
-const LOOK_EVERY_MS = 15_000;
+/** Looked at often enough to lock within a tenth of what is allowed, and seldom enough to cost nothing. */
+const LOOKS = 10;
+const LONGEST_LOOK_MS = 15_000;
 
 /** Locks the screen: the session ends on the server, and the page keeps what was typed. */
 export function useLockNow(): () => void {
@@ -19,14 +19,15 @@ export function useLockNow(): () => void {
   }, [queries]);
 }
 
-/** Locks by itself once nobody has been at the screen for half an hour. */
-export function useIdleLock(active: boolean): void {
+/** Locks by itself once nobody has been at the screen for as long as the server keeps a session; not while undefined. */
+export function useIdleLock(afterSeconds: number | undefined): void {
   const lock = useLockNow();
   useEffect(() => {
-    if (!active) return undefined;
-    const timer = setInterval(() => {
-      if (idleSeconds() >= LOCK_AFTER_SECONDS) lock();
-    }, LOOK_EVERY_MS);
+    if (afterSeconds === undefined) return undefined;
+    const look = () => {
+      if (idleSeconds() >= afterSeconds) lock();
+    };
+    const timer = setInterval(look, Math.min(LONGEST_LOOK_MS, (afterSeconds * 1000) / LOOKS));
     return () => clearInterval(timer);
-  }, [active, lock]);
+  }, [afterSeconds, lock]);
 }

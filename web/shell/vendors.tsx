@@ -15,7 +15,7 @@ const DOTS = {
   ageing: 'ageing',
   stale: 'stale',
   failed: 'silent',
-  flagged: 'late',
+  flagged: 'flagged',
 } as const satisfies Record<Feed['state'], DotState>;
 
 /** How long the quietest of these feeds has said nothing; `none` when one never spoke. */
@@ -25,8 +25,8 @@ function silence(feeds: Feed[], now: number, locale: Locale): string {
   return Number.isNaN(longest) ? 'none' : lengthWords(longest, locale);
 }
 
-/** How many vendors are heard and which are not; opens the list of their feeds. */
-export function Vendors() {
+/** How many vendors are heard and which are not; opens the list of their feeds. Nothing is known of them offline. */
+export function Vendors({ offline }: { offline: boolean }) {
   const { say, locale } = useWords();
   const now = useNow();
   const { data: feeds = [], isSuccess, isPending } = useQuery(feedsQuery);
@@ -34,7 +34,7 @@ export function Vendors() {
   const silentVendors = new Set(silent.map(({ vendor }) => vendor.code));
   const vendors = new Set(feeds.map(({ vendor }) => vendor.code));
   if (isPending) return null;
-  if (!isSuccess) return <span>{say('shell.vendors.unknown')}</span>;
+  if (!isSuccess || offline) return <span>{say('shell.vendors.unknown')}</span>;
   const label = (
     <>
       <span>{say('shell.vendors', { count: vendors.size - silentVendors.size })}</span>

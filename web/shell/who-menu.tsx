@@ -25,6 +25,7 @@ export function WhoMenu({ session }: { session: Session }) {
     <Popover label={`${say(`role.${session.role}`)} · ${session.displayName}`} title={session.displayName}>
       {session.sandbox && <p className={styles['note']}>{say('shell.sandbox')}</p>}
       <Link to="/account">{say('shell.account')}</Link>
+      {session.rights > 1 && <Link to="/rights">{say('shell.rights')}</Link>}
       <button type="button" className={styles['leave']} onClick={lock}>
         {say('shell.lock')}
       </button>

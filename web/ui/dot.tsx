@@ -8,8 +8,12 @@ export type DotState =
   | 'refused'
   | 'urgent'
   | 'late'
+  | 'flagged'
   | 'held'
   | 'unknown'
+  | 'vital'
+  | 'routine'
+  | 'deferred'
   | 'paused';
 
 /** A meaning as a shape. It always stands beside its word, so readers do not need it. */

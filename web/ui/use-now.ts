@@ -23,3 +23,8 @@ export function useNow(stepMs: number = SECOND): number {
   const read = useCallback(() => Math.floor(Date.now() / stepMs) * stepMs, [stepMs]);
   return useSyncExternalStore(listen, read);
 }
+
+/** Whether something is so now, looked at every second and drawn again only when that changes. */
+export function useIsNow(holds: (now: number) => boolean): boolean {
+  return useSyncExternalStore(listen, () => holds(Date.now()));
+}

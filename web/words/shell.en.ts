@@ -3,10 +3,13 @@ import type { shellFr } from './shell.fr.ts';
 export const shellEn: Record<keyof typeof shellFr, string> = {
   'shell.skip': 'Skip to content',
   'shell.nav': 'Pages',
+  'shell.page.availability': 'Availability',
   'shell.page.feeds': 'Feeds',
   'shell.page.vendors': 'Register',
   'shell.territory': 'SAS\u00a0{code} · {name}',
-  'shell.link.live': 'up to date',
+  'shell.link.live': 'live',
+  'shell.link.polled': 'up to date',
+  'shell.link.late': 'delayed',
   'shell.link.offline': 'offline',
   'shell.offline':
     'The server has not answered for {age}. What you see is older; the page resumes by itself when it returns.',

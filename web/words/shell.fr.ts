@@ -2,10 +2,13 @@
 export const shellFr = {
   'shell.skip': 'Aller au contenu',
   'shell.nav': 'Pages',
+  'shell.page.availability': 'Disponibilités',
   'shell.page.feeds': 'Flux',
   'shell.page.vendors': 'Registre',
   'shell.territory': 'SAS\u00a0{code} · {name}',
-  'shell.link.live': 'à jour',
+  'shell.link.live': 'en direct',
+  'shell.link.polled': 'à jour',
+  'shell.link.late': 'en différé',
   'shell.link.offline': 'hors ligne',
   'shell.offline':
     'Le serveur ne répond plus depuis {age}. Les offres affichées datent d’avant\u00a0; la page reprend seule dès son retour.',

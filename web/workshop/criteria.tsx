@@ -1,21 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api.ts';
 import { answered, until } from '../problem.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { useWords } from '../words/use-words.ts';
-import type { Criterion, Declaration, VendorDetail } from './vendor-queries.ts';
+import { criteriaQuery, type Criterion, type Declaration, type VendorDetail } from './vendor-queries.ts';
 import styles from './workshop.module.css';
-
-/** The closed list of the register, by domain. */
-const CRITERIA = {
-  interoperability: ['documented-api', 'fhir-r4', 'rpps', 'finess', 'instants-with-offset', 'push-on-change'],
-  security: ['tls', 'vulnerability-contact', 'audited', 'incident-notice'],
-  ethics: ['no-resale', 'no-paid-ranking', 'same-slots-for-all', 'accessible'],
-  hosting: ['hds', 'in-the-eu', 'continuity-plan'],
-} as const satisfies Record<string, readonly Criterion[]>;
-const DOMAINS = ['interoperability', 'security', 'ethics', 'hosting'] as const;
-const ANSWERS = ['met', 'planned', 'not-met'] as const;
 
 interface CriteriaProps {
   vendor: VendorDetail;
@@ -26,6 +16,8 @@ interface CriteriaProps {
 export function Criteria({ vendor, own }: CriteriaProps) {
   const { say } = useWords();
   const queries = useQueryClient();
+  const list = useQuery(criteriaQuery);
+  const answers = list.data?.answers ?? [];
   const { mutate, isPending, error } = useMutation({
     mutationFn: (json: Declaration) =>
       answered(
@@ -36,7 +28,7 @@ export function Criteria({ vendor, own }: CriteriaProps) {
   const declaration = declarationOf(vendor);
   const answer = (criterion: Criterion, value: string) => {
     const others = declaration.criteria.filter((each) => each.criterion !== criterion);
-    const given = ANSWERS.find((each) => each === value);
+    const given = answers.find((each) => each === value);
     const evidence = declaration.criteria.find((each) => each.criterion === criterion)?.evidence ?? null;
     const criteria = given ? [...others, { criterion, answer: given, evidence }] : others;
     mutate({ ...declaration, criteria });
@@ -46,10 +38,11 @@ export function Criteria({ vendor, own }: CriteriaProps) {
       <h2>{say('criteria.title')}</h2>
       <p className={styles['quiet']}>{say('criteria.about')}</p>
       {error && <Failed title={say('vendor.not-saved')} error={error} />}
-      {DOMAINS.map((domain) => (
+      {list.error && <Failed error={list.error} onRetry={() => void list.refetch()} />}
+      {list.data?.items.map(({ domain, criteria }) => (
         <fieldset key={domain} disabled={!own || isPending} className={styles['domain']}>
           <legend>{say(`criteria.${domain}`)}</legend>
-          {CRITERIA[domain].map((criterion) => (
+          {criteria.map((criterion) => (
             <label key={criterion}>
               <span>{say(`criterion.${criterion}`)}</span>
               <select
@@ -57,7 +50,7 @@ export function Criteria({ vendor, own }: CriteriaProps) {
                 onChange={({ target }) => answer(criterion, target.value)}
               >
                 <option value="">{say('answer.none')}</option>
-                {ANSWERS.map((each) => (
+                {answers.map((each) => (
                   <option key={each} value={each}>
                     {say(`answer.${each}`)}
                   </option>

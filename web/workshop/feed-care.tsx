@@ -5,6 +5,7 @@ import { useSession } from '../session.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { Dot } from '../ui/dot.tsx';
 import { useWords } from '../words/use-words.ts';
+import { FeedEdit } from './feed-edit.tsx';
 import { replaysQuery } from './replay-query.ts';
 import styles from './workshop.module.css';
 
@@ -19,6 +20,7 @@ export function FeedCare({ feed }: { feed: Feed }) {
       {feed.flagged && <Flagged feed={feed} reason={feed.flagged.reason} />}
       <p className={styles['note']}>{say('care.kept', { days: feed.retentionDays })}</p>
       {role === 'operator' && <ReadAgain feed={feed} />}
+      {role === 'operator' && <FeedEdit feedId={feed.id} />}
       <LastReplay feed={feed} />
     </>
   );
@@ -36,7 +38,7 @@ function Flagged({ feed, reason }: { feed: Feed; reason: string }) {
   return (
     <div className={styles['once']}>
       <p>
-        <Dot state="late" />
+        <Dot state="flagged" />
         <b>{say('care.flagged')}</b> <small lang="en">{reason}</small>
       </p>
       {role === 'operator' && (

@@ -38,6 +38,13 @@ export function vendorQuery(vendorCode: string) {
   });
 }
 
+/** What a vendor may declare of itself, by domain: the register's own list, which does not change while one looks. */
+export const criteriaQuery = queryOptions({
+  queryKey: ['criteria'],
+  queryFn: ({ signal }) => answered(api.criteria.$get({ query: {} }, until(signal))),
+  staleTime: Infinity,
+});
+
 /** A vendor's keys, without the keys themselves. */
 export function keysQuery(vendorCode: string) {
   return queryOptions({

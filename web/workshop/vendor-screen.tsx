@@ -8,10 +8,14 @@ import { Failed } from '../shell/trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { Criteria } from './criteria.tsx';
 import { Exams } from './exams.tsx';
+import { VendorFeeds } from './feed-new.tsx';
 import { Keys } from './keys.tsx';
+import { MessageLog } from './message-log.tsx';
 import { QuickStart } from './quick-start.tsx';
+import { RegulatorStanding } from './regulator-standing.tsx';
 import { StatusWord } from './status-word.tsx';
 import { vendorQuery, type Vendor, type VendorDetail } from './vendor-queries.ts';
+import { Webhooks } from './webhooks.tsx';
 import styles from './workshop.module.css';
 
 /** One vendor: where it stands, what it declares, what was measured, its keys and how to begin. */
@@ -59,8 +63,12 @@ function Known({ vendor }: { vendor: VendorDetail }) {
         )}
       </p>
       {role === 'operator' && <Decision vendor={vendor} />}
+      <VendorFeeds vendor={vendor} opens={role === 'operator'} />
       <Exams vendor={vendor} own={own} />
       {own && <Keys vendor={vendor} />}
+      {own && <Webhooks vendor={vendor} />}
+      {own && <RegulatorStanding vendor={vendor} />}
+      {own && <MessageLog vendor={vendor} />}
       {own && <QuickStart vendor={vendor} />}
       <Criteria vendor={vendor} own={own} />
     </>

@@ -30,7 +30,8 @@ const split = (displayName: string) => {
   return { given_name: given, family_name: family.join(' ').toUpperCase() };
 };
 
-const emailOf = ({ name }: Persona) => `${name}@bac-a-sable.example`;
+/** An address that nobody has: `.example` is for that. */
+export const emailOf = ({ name }: Persona) => `${name}@bac-a-sable.example`;
 
 /** FranceConnect's claims; nothing of health, and never the INS. */
 function citizenClaims(persona: Persona): Record<string, unknown> {

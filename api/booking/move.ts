@@ -1,0 +1,230 @@
+import type { DateTime } from 'luxon';
+import type { Transaction } from '../../db/client.ts';
+import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
+import {
+  changeAppointment,
+  lockAppointment,
+  placeOfAppointment,
+  standOf,
+  SYSTEM,
+  type Actor,
+} from '../../db/queries/appointments.ts';
+import { findBookableSlot, lockPlaces } from '../../db/queries/booking-slots.ts';
+import {
+  beginConfirmingHold,
+  confirmHold,
+  endHold,
+  findHold,
+  lockHold,
+  placeOf,
+} from '../../db/queries/holds.ts';
+import { OWN_FEED } from '../../db/queries/published-slots.ts';
+import {
+  insertVendorRequest,
+  postponeVendorRequest,
+  settleVendorRequest,
+} from '../../db/queries/vendor-requests.ts';
+import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
+import type { Hold } from '../../db/schema/hold.ts';
+import type { Asker } from '../identity/asker.ts';
+import { Problem } from '../problem.ts';
+import type { Deps } from '../router.ts';
+import { askToCancel, oweCancel } from './cancel.ts';
+import { lockOwn, readAgain, type Aimed } from './change.ts';
+import { LEASE_SECONDS } from './confirm.ts';
+import { withdrawal } from './hold-resources.ts';
+import { nextTry, type Outcome } from './settle.ts';
+import { refusedByTable, refuseSlot, type SlotCode } from './slot-refusal.ts';
+import { outcomeOfBook } from './vendor-answers.ts';
+import { vendorOf, wantedOf } from './vendor.ts';
+
+export interface MoveRequest extends Aimed {
+  holdId: string;
+  fencingToken: number;
+}
+
+/**
+ * Moves an appointment to a slot one holds: one change with its from and to, never a cancellation and a booking. The
+ * new vendor is asked first; until it has said yes the appointment stands where it was.
+ */
+export async function moveAppointment(
+  deps: Deps,
+  asker: Asker,
+  move: MoveRequest,
+): Promise<{ appointment: Appointment; moved: boolean }> {
+  const held = await findHold(deps.db, move.holdId);
+  if (!held || held.accountId !== asker.accountId) throw new Problem('not-found', 'You have no such hold.');
+  const slot = await findBookableSlot(deps.db, held.slotId);
+  const begun = await begin(deps, asker, { ...move, held });
+  if ('refused' in begun) throw await refuseSlot(deps, asker, { slot, code: begun.refused });
+  if (!begun.request || !slot) {
+    if (begun.cancel) await askToCancel(deps, begun.cancel);
+    return { appointment: begun.appointment, moved: true };
+  }
+  const holdId = held.kind === 'vendor' ? held.id : null;
+  const wanted = await wantedOf(deps.db, slot, held);
+  const answer = await vendorOf(deps, slot).book({
+    ...wanted,
+    appointmentId: begun.request.vendorKey,
+    holdId,
+  });
+  const outcome = outcomeOfBook(answer);
+  const moved = await settleMove(deps, { request: begun.request, outcome, by: actorOf(asker) });
+  if (outcome.is === 'refused') throw await refuseSlot(deps, asker, { slot, code: codeOf(outcome) });
+  return { appointment: await readAgain(deps.db, move.appointmentId), moved };
+}
+
+const actorOf = ({ accountId, role }: Asker): Actor => ({ accountId, actor: role });
+
+function codeOf({ failure }: Extract<Outcome, { is: 'refused' }>): SlotCode {
+  return failure === 'not-booked' || failure === 'vendor-has-nothing' ? 'vendor-refused' : failure;
+}
+
+interface Beginning extends MoveRequest {
+  held: Hold;
+}
+
+type Begun =
+  | { refused: SlotCode }
+  | { appointment: Appointment; request?: VendorRequest | undefined; cancel?: VendorRequest | undefined };
+
+async function begin(deps: Deps, asker: Asker, beginning: Beginning): Promise<Begun> {
+  const now = deps.clock();
+  try {
+    return await deps.db.transaction((tx) =>
+      beginIn(tx, beginning, { by: actorOf(asker), now, vault: deps.vault }),
+    );
+  } catch (error) {
+    const refused = refusedByTable(error);
+    if (!refused) throw error;
+    return { refused };
+  }
+}
+
+interface When extends Pick<Deps, 'vault'> {
+  by: Actor;
+  now: DateTime<true>;
+}
+
+async function beginIn(
+  tx: Transaction,
+  { held, fencingToken, ...aimed }: Beginning,
+  when: When,
+): Promise<Begun> {
+  const { now } = when;
+  const appointment = await lockOwn(tx, aimed, placeOf(held));
+  if (appointment.state !== 'confirmed') {
+    throw new Problem('appointment-not-open', `An appointment that is ${appointment.state} cannot be moved.`);
+  }
+  if (held.way !== 'here') {
+    throw new Problem(
+      'appointment-not-open',
+      'That slot is booked at its vendor’s: book it there, then cancel this one.',
+    );
+  }
+  const slot = await findBookableSlot(tx, held.slotId);
+  const gone = withdrawal(held, slot);
+  if (gone) {
+    await endHold(tx, { id: held.id, ending: 'withdrawn', now: now.toJSDate() });
+    return { refused: gone };
+  }
+  const until = now.plus({ minutes: 1 }).toJSDate();
+  const swap = { id: held.id, fencingToken, now: now.toJSDate(), until };
+  if (!(await beginConfirmingHold(tx, swap)))
+    throw new Problem('hold-over', 'This hold is over: hold the slot again.');
+  if (slot?.feedProtocol === OWN_FEED) {
+    const moved = { appointment, hold: held, reference: null, vendorKey: held.id };
+    return writeMoved(tx, moved, when);
+  }
+  const request = await insertVendorRequest(tx, {
+    kind: 'move',
+    vendorKey: held.id,
+    appointmentId: appointment.id,
+    holdId: held.id,
+    feedId: held.feedId,
+    askedAt: now.toJSDate(),
+    nextTryAt: now.plus({ seconds: LEASE_SECONDS }).toJSDate(),
+  });
+  return { appointment, request };
+}
+
+interface Moved {
+  appointment: Appointment;
+  hold: Hold;
+  reference: string | null;
+  vendorKey: string;
+}
+
+/** The appointment stands in its new place, and the old vendor is owed a cancellation. */
+async function writeMoved(
+  tx: Transaction,
+  { appointment: before, hold, reference, vendorKey }: Moved,
+  { by, now, vault }: When,
+): Promise<{ appointment: Appointment; cancel: VendorRequest | undefined }> {
+  const { slotId, feedId, roleId, practitionerId, startAt, endAt, modalities, capacity, way } = hold;
+  const place = { slotId, feedId, roleId, practitionerId, startAt, endAt, modalities, capacity, way };
+  const to = standOf({ ...before, ...place });
+  await confirmHold(tx, hold.id, now.toJSDate());
+  const appointment = await changeAppointment(tx, before, {
+    by,
+    at: now.toJSDate(),
+    type: 'moved',
+    state: 'confirmed',
+    from: standOf(before),
+    to,
+    tell: 'appointment.moved',
+    set: { ...place, holdId: hold.id, vendorKey, vendorReference: reference, keeping: true },
+  });
+  await followInAgenda(tx, { vault, appointmentId: before.id, now: now.toJSDate() });
+  return { appointment, cancel: await oweCancel(tx, before, now) };
+}
+
+/** Writes what the new place's vendor answered. Gives whether the appointment moved. */
+export async function settleMove(
+  deps: Deps,
+  { request, outcome, by = SYSTEM }: { request: VendorRequest; outcome: Outcome; by?: Actor },
+): Promise<boolean> {
+  const now = deps.clock();
+  if (outcome.is === 'unknown') {
+    await postponeVendorRequest(deps.db, request.id, nextTry(request, now));
+    return false;
+  }
+  const written = await deps.db.transaction((tx) =>
+    settleIn(tx, { request, outcome }, { by, now, vault: deps.vault }),
+  );
+  if (written.cancel) await askToCancel(deps, written.cancel);
+  return written.moved;
+}
+
+interface Answered {
+  request: VendorRequest;
+  outcome: Exclude<Outcome, { is: 'unknown' }>;
+}
+
+/** Booked in its new place after it was given up in the old one, it is given up there too. */
+async function settleIn(
+  tx: Transaction,
+  { request, outcome }: Answered,
+  when: When,
+): Promise<{ moved: boolean; cancel?: VendorRequest | undefined }> {
+  const now = when.now.toJSDate();
+  const known = await readAgain(tx, request.appointmentId);
+  const held = await findHold(tx, request.vendorKey);
+  if (held) await lockPlaces(tx, placeOfAppointment(known), placeOf(held));
+  await settleVendorRequest(tx, request.id, now);
+  const hold = held && (await lockHold(tx, held.id));
+  const appointment = await lockAppointment(tx, known.id);
+  if (!hold || !appointment || hold.state !== 'confirming') return { moved: false };
+  if (outcome.is === 'refused') {
+    await endHold(tx, { id: hold.id, ending: 'refused', now });
+    return { moved: false };
+  }
+  const booked = { ...appointment, vendorKey: request.vendorKey, feedId: hold.feedId, way: hold.way };
+  if (appointment.state !== 'confirmed') {
+    await endHold(tx, { id: hold.id, ending: 'released', now });
+    return { moved: false, cancel: await oweCancel(tx, booked, when.now) };
+  }
+  const { reference } = outcome;
+  const moved = await writeMoved(tx, { appointment, hold, reference, vendorKey: request.vendorKey }, when);
+  return { moved: true, cancel: moved.cancel };
+}

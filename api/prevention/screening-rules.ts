@@ -1,0 +1,127 @@
+import type { PreventionRule } from './rule.ts';
+
+const years = (from: number, to: number) => ({ from: { years: from }, to: { years: to } });
+const unread = { reviewedBy: null } as const;
+
+/** Organised screenings, Mon bilan prévention and M'T dents. An age "50 to 74" ends on the 75th birthday. */
+export const SCREENING_RULES: readonly PreventionRule[] = [
+  {
+    code: 'SCR-BREAST',
+    family: 'screening',
+    title: { fr: 'Dépistage du cancer du sein : mammographie', en: 'Breast cancer screening: mammography' },
+    sex: 'female',
+    window: years(50, 75),
+    schedule: { kind: 'every', interval: { years: 2 } },
+    level: 'recommended',
+    source: 'service-public.fr, relayé par senioractu.com, mgen.fr, agipi.com',
+    validFrom: '2024-01-01',
+    grade: 'B',
+    ...unread,
+  },
+  {
+    code: 'SCR-COLO',
+    family: 'screening',
+    title: {
+      fr: 'Dépistage du cancer colorectal : test immunologique',
+      en: 'Colorectal cancer screening: stool test',
+    },
+    sex: null,
+    window: years(50, 75),
+    schedule: { kind: 'every', interval: { years: 2 } },
+    level: 'recommended',
+    source: 'campagne officielle, relayée par mgen.fr et agipi.com',
+    validFrom: '2024-01-01',
+    grade: 'B',
+    ...unread,
+    note: {
+      fr: 'Seulement sans symptôme ni facteur de risque : sinon, parlez-en à un médecin.',
+      en: 'Only without symptoms or risk factors: otherwise, ask a doctor.',
+    },
+  },
+  {
+    code: 'SCR-CERV-1',
+    family: 'screening',
+    title: {
+      fr: 'Dépistage du cancer du col de l’utérus : frottis',
+      en: 'Cervical cancer screening: cytology',
+    },
+    sex: 'female',
+    window: years(25, 30),
+    schedule: { kind: 'steps', intervals: [{ years: 1 }, { years: 3 }] },
+    level: 'recommended',
+    source: 'ameli.fr, « Cancers : se faire dépister » ; e-cancer.fr',
+    validFrom: '2020-07-01',
+    grade: 'A',
+    ...unread,
+  },
+  {
+    code: 'SCR-CERV-2',
+    family: 'screening',
+    title: {
+      fr: 'Dépistage du cancer du col de l’utérus : test HPV',
+      en: 'Cervical cancer screening: HPV test',
+    },
+    sex: 'female',
+    window: years(30, 66),
+    schedule: { kind: 'every', interval: { years: 5 }, after: { code: 'SCR-CERV-1', delay: { years: 3 } } },
+    level: 'recommended',
+    source: 'ameli.fr, « Cancers : se faire dépister » ; e-cancer.fr',
+    validFrom: '2020-07-01',
+    grade: 'A',
+    ...unread,
+  },
+  ...(
+    [
+      ['BILAN-18', 18, 26],
+      ['BILAN-45', 45, 51],
+      ['BILAN-60', 60, 66],
+      ['BILAN-70', 70, 76],
+    ] as const
+  ).map(([code, from, to]): PreventionRule => ({
+    code,
+    family: 'check-up',
+    title: {
+      fr: `Mon bilan prévention, ${from} à ${to - 1} ans`,
+      en: `Prevention check-up, ${from} to ${to - 1}`,
+    },
+    sex: null,
+    window: years(from, to),
+    schedule: { kind: 'once' },
+    level: 'recommended',
+    source: 'application Mon espace santé (code publié, 2025-08)',
+    validFrom: '2024-01-01',
+    grade: 'A',
+    ...unread,
+  })),
+  {
+    code: 'MT-DENTS',
+    family: 'dental',
+    title: { fr: 'M’T dents tous les ans', en: 'Yearly dental examination (M’T dents)' },
+    sex: null,
+    window: years(3, 25),
+    schedule: { kind: 'every', interval: { years: 1 } },
+    level: 'recommended',
+    source: 'DILA (service-public.fr), relayée',
+    validFrom: '2025-04-01',
+    grade: 'B',
+    ...unread,
+  },
+  {
+    code: 'MT-DENTS-PREG',
+    family: 'dental',
+    title: { fr: 'M’T dents pendant la grossesse', en: 'Dental examination during pregnancy' },
+    sex: 'female',
+    window: years(12, 60),
+    schedule: { kind: 'once' },
+    level: 'recommended',
+    declared: 'pregnancy',
+    source: 'DILA (service-public.fr), relayée',
+    validFrom: '2025-04-01',
+    grade: 'B',
+    ...unread,
+    note: {
+      fr: 'Du 4e mois de grossesse à 6 mois après la naissance.',
+      en: 'From the 4th month of pregnancy until 6 months after birth.',
+    },
+  },
+];

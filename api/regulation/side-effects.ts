@@ -1,0 +1,86 @@
+import type { Transaction } from '../../db/client.ts';
+import { askOfCommunity, findBeyond, findCommunity, withdrawAsks } from '../../db/queries/beyond.ts';
+import { attachAppointment } from '../../db/queries/case-bookings.ts';
+import { endHoldsOfCase } from '../../db/queries/holds.ts';
+import { isAtWork } from '../../db/queries/presence.ts';
+import type { CaseView } from './case.ts';
+import type { Command, CommandOf } from './commands.ts';
+import { MINUTE } from './deadlines.ts';
+import { refuse, type Refusal } from './refusals.ts';
+
+/** What a step touches beside its case, inside the same transaction. */
+export interface Beside {
+  tx: Transaction;
+  caseId: string;
+  commune: string | null;
+  view: CaseView;
+  now: number;
+}
+
+/** How long without a sign of someone's screen they are not asked any more, ms. */
+const AT_WORK = 10 * MINUTE;
+
+/** What the database knows against a step, before it is taken. */
+export async function checkBeside(given: Command, beside: Beside): Promise<Refusal | undefined> {
+  switch (given.type) {
+    case 'orient-beyond':
+      return checkBeyond(given, beside);
+    case 'hand-over':
+      return checkRecipient(given, beside);
+    case 'ask-community':
+      return (await findCommunity(beside.tx, given.organizationId)) === undefined
+        ? refuse('case-step-not-open', 'There is no such community of professionals.')
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+async function checkBeyond(
+  { roleId, outcome, start }: CommandOf<'orient-beyond'>,
+  { tx, now }: Beside,
+): Promise<Refusal | undefined> {
+  const beyond = await findBeyond(tx, { roleId, start: new Date(start ?? now) });
+  if (!beyond) return refuse('case-step-not-open', 'There is no such professional at that place.');
+  if (outcome !== 'agreed' || beyond.quota === null || beyond.taken < beyond.quota) return undefined;
+  return refuse(
+    'case-step-not-open',
+    `They accept ${beyond.quota} patients a week in this way, and have them.`,
+  );
+}
+
+async function checkRecipient(
+  { recipient }: CommandOf<'hand-over'>,
+  { tx, view, now }: Beside,
+): Promise<Refusal | undefined> {
+  if ('queue' in recipient) return undefined;
+  const { accountId } = recipient;
+  const since = new Date(now - AT_WORK);
+  const there = await isAtWork(tx, { accountId, territoryCode: view.territory, since });
+  return there ? undefined : refuse('case-step-not-open', 'They are not at work in this territory now.');
+}
+
+/** What follows from a step that was taken. */
+export async function actBeside(
+  given: Command,
+  { tx, caseId, commune, view, now }: Beside,
+): Promise<Refusal | undefined> {
+  const at = new Date(now);
+  if (given.type === 'close') {
+    await endHoldsOfCase(tx, { caseId, now: at });
+    await withdrawAsks(tx, caseId, at);
+  }
+  if (given.type === 'ask-community') {
+    const { organizationId } = given;
+    const { specialty, delay } = view;
+    const answerBy = new Date(given.answerBy);
+    await askOfCommunity(tx, { caseId, organizationId, specialty, commune, delay, askedAt: at, answerBy });
+  }
+  if (given.type === 'attach') {
+    const { appointmentId } = given;
+    const attached = await attachAppointment(tx, { appointmentId, caseId, territoryCode: view.territory });
+    if (!attached)
+      return refuse('case-step-not-open', 'This appointment has its case, or is not of this territory.');
+  }
+  return undefined;
+}

@@ -1,0 +1,192 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
+import { findClashes } from '../../db/queries/case-bookings.ts';
+import { findPerson } from '../../db/queries/case-people.ts';
+import { trace } from '../identity/trace.ts';
+import { needs } from '../middleware/authorise.ts';
+import { answer, noQuery } from '../page.ts';
+import { Problem, problems } from '../problem.ts';
+import { router, type Deps } from '../router.ts';
+import type { Asker } from '../identity/asker.ts';
+import { casePath, seen } from './case-routes.ts';
+import { command } from './commands.ts';
+import { decide } from './lifecycle.ts';
+import { openPerson } from './person.ts';
+import { presentHeader } from './present.ts';
+import { isRefusal } from './refusals.ts';
+import { caseHeader, headerExample } from './resources.ts';
+import { searchContext, searchContextOf } from './search-context.ts';
+import { actBeside, checkBeside } from './side-effects.ts';
+import { seesPerson } from './sight.ts';
+import { changeCase, followCase, readCase, readSettings, territoryOf } from './store.ts';
+import { maybeMatch, readVersion } from './versions.ts';
+
+const reading = ['invalid-request', 'sign-in-required', 'not-found'] as const;
+
+const step = createRoute({
+  method: 'post',
+  path: '/cases/{caseId}/events',
+  operationId: 'takeCaseStep',
+  tags: ['regulation'],
+  summary: 'Take a step: prioritise, ask the doctor, decide, hand over, answer, search, call back, close…',
+  description:
+    'One of the steps by its `type`. Which roles take which step, and from where, is a setting of the territory; a step ' +
+    'that does not fit is refused in words and changes nothing. With `If-Match`, also when the case is not as it was read.',
+  ...needs('case-contact', 'change'),
+  request: {
+    params: casePath,
+    ...noQuery,
+    headers: maybeMatch,
+    body: {
+      required: true,
+      content: { 'application/json': { schema: command, example: { type: 'prioritise', priority: 'P1' } } },
+    },
+  },
+  responses: {
+    200: answer(caseHeader, 'The case, after the step.', headerExample),
+    ...problems(...reading, 'cross-site-request', 'malformed-json', 'unsupported-media-type', 'not-allowed'),
+    ...problems('case-closed', 'case-step-not-open', 'case-step-not-yours', 'case-not-yours', 'case-changed'),
+    ...problems('case-request-pending', 'case-no-such-request', 'case-booking-open', 'case-doctor-decides'),
+    ...problems('case-never-waits', 'case-word-missing'),
+  },
+});
+
+const context = createRoute({
+  method: 'get',
+  path: '/cases/{caseId}/search-context',
+  operationId: 'readSearchContext',
+  tags: ['regulation'],
+  summary: 'What a search for this case asks',
+  ...needs('case-motive', 'read'),
+  request: { params: casePath, ...noQuery },
+  responses: {
+    200: answer(searchContext, 'The parameters of `GET /api/offers`.', {
+      caseId: headerExample.id,
+      specialty: ['SM54'],
+      commune: '35238',
+      within: 'PT4H',
+      modality: [],
+      missing: [],
+    }),
+    ...problems(...reading, 'not-allowed'),
+  },
+});
+
+const clashResource = z
+  .object({
+    appointmentId: z.uuid(),
+    caseId: z.uuid(),
+    kind: z.enum(['overlap', 'same-specialty']),
+    start: z.iso.datetime(),
+    end: z.iso.datetime(),
+    /** Someone already weighed it and went on, saying why. */
+    overridden: z.boolean(),
+  })
+  .openapi('CaseClash');
+
+const clashes = createRoute({
+  method: 'get',
+  path: '/cases/{caseId}/clashes',
+  operationId: 'listCaseClashes',
+  tags: ['regulation'],
+  summary: 'What the same person already has around that time: a warning, never a refusal',
+  description:
+    'Of the same specialty within the days that the territory sets, or at the same time. The step `override-clash` says ' +
+    'why one goes on all the same.',
+  ...needs('case-contact', 'read'),
+  request: {
+    params: casePath,
+    query: z.strictObject({
+      start: z.iso
+        .datetime({ offset: true })
+        .openapi({ description: 'When the visit would begin.', example: '2026-11-25T09:00:00Z' }),
+      end: z.iso
+        .datetime({ offset: true })
+        .openapi({ description: 'And end.', example: '2026-11-25T09:15:00Z' }),
+    }),
+  },
+  responses: {
+    200: answer(z.object({ items: z.array(clashResource) }), 'The appointments, by their start.', {
+      items: [
+        {
+          appointmentId: headerExample.id,
+          caseId: headerExample.id,
+          kind: 'same-specialty',
+          start: '2026-11-25T09:00:00.000Z',
+          end: '2026-11-25T09:15:00.000Z',
+          overridden: false,
+        },
+      ],
+    }),
+    ...problems(...reading, 'not-allowed'),
+  },
+});
+
+export const stepRoutes = router()
+  .openapi(step, async (c) => {
+    const { deps, asker } = c.var;
+    const { caseId } = c.req.valid('param');
+    const given = c.req.valid('json');
+    const version = readVersion(c.req.valid('header')['if-match']);
+    const key = { caseId, territoryCode: territoryOf(asker) };
+    await changeCase(deps, { ...key, version }, async ({ tx, row, view, settings, now }) => {
+      const beside = { tx, caseId, commune: row.commune, view, now };
+      const said = decide(view, given, { now, actor: asker, settings });
+      if (isRefusal(said)) return said;
+      const refused = (await checkBeside(given, beside)) ?? (await actBeside(given, beside));
+      if (refused) return refused;
+      if (given.type === 'attach') {
+        const { appointmentId } = given;
+        await followInAgenda(tx, { vault: deps.vault, appointmentId, now: new Date(now) });
+      }
+      await trace(c, tx, { need: 'case-contact.change', subject: `case ${caseId}`, why: given.type });
+      return [said];
+    });
+    if (given.type === 'attach') await followCase(deps, key);
+    await seen(deps, asker);
+    const header = await presentHeader(deps.db, caseId);
+    return c.json(header, 200, { ETag: `"${header.version}"` });
+  })
+  .openapi(context, async (c) => {
+    const { deps, asker } = c.var;
+    const { caseId } = c.req.valid('param');
+    const { view } = await requireSeen(deps, asker, caseId);
+    await trace(c, deps.db, { need: 'case-motive.read', subject: `case ${caseId}`, why: 'search' });
+    const person = openPerson(deps.vault, await findPerson(deps.db, caseId));
+    return c.json(searchContextOf(view, person, caseId), 200);
+  })
+  .openapi(clashes, async (c) => {
+    const { deps, asker } = c.var;
+    const { caseId } = c.req.valid('param');
+    const { start, end } = c.req.valid('query');
+    const { view, settings } = await requireSeen(deps, asker, caseId);
+    await trace(c, deps.db, { need: 'case-contact.read', subject: `case ${caseId}`, why: 'clashes' });
+    const personIndex = (await findPerson(deps.db, caseId))?.personIndex;
+    const when = { start: new Date(start), end: new Date(end), days: settings.clashDays };
+    const found = personIndex
+      ? await findClashes(deps.db, { caseId, personIndex, specialty: view.specialty, ...when })
+      : [];
+    const items = found.map(({ appointmentId, caseId: of, kind, start: from, end: to }) => ({
+      appointmentId,
+      caseId: of,
+      kind,
+      start: new Date(from).toISOString(),
+      end: new Date(to).toISOString(),
+      overridden: view.overridden.includes(appointmentId),
+    }));
+    return c.json({ items }, 200);
+  });
+
+/** A case whose person is the asker's to know. Throws `not-found`, as for one that is not there. */
+async function requireSeen(deps: Deps, asker: Asker, caseId: string) {
+  const found =
+    asker.territoryCode === null
+      ? undefined
+      : await readCase(deps.db, { caseId, territoryCode: asker.territoryCode });
+  const settings = await readSettings(deps.db, asker.territoryCode ?? '');
+  const now = deps.clock().toMillis();
+  if (!found || !seesPerson(found.view, asker, { settings, now })) {
+    throw new Problem('not-found', 'You have no such case.');
+  }
+  return { ...found, settings };
+}

@@ -1,0 +1,53 @@
+import {
+  readAppointmentFigures,
+  readCaseFigures,
+  readSearchFigures,
+  readSupplyFigures,
+  type Figure,
+} from '../../db/queries/statistics.ts';
+import {
+  countCases,
+  countCategories,
+  countDays,
+  countNeeds,
+  countVendors,
+} from '../../db/queries/statistics-tables.ts';
+import type { Deps } from '../router.ts';
+import { spanResource, toIndicators, type Statistics } from './resources.ts';
+import type { NamedSpan, SpanQuery } from './span.ts';
+
+/** The figures of a span, from what happened and nothing else. */
+export async function readFigures(
+  { db, reader }: Pick<Deps, 'db' | 'reader'>,
+  span: NamedSpan,
+): Promise<Figure[]> {
+  const from = reader ?? db;
+  const families = [readCaseFigures, readAppointmentFigures, readSearchFigures, readSupplyFigures];
+  return (await Promise.all(families.map((read) => read(from, span)))).flat();
+}
+
+/** Everything of a territory in a period. */
+export async function readStatistics(
+  deps: Pick<Deps, 'db' | 'reader' | 'clock'>,
+  span: NamedSpan,
+  { lang }: Pick<SpanQuery, 'lang'>,
+): Promise<Statistics> {
+  const from = deps.reader ?? deps.db;
+  const now = deps.clock().toJSDate();
+  const [figures, days, priorities, careLevels, decisions, outcomes] = await Promise.all([
+    readFigures(deps, span),
+    countDays(from, span, span.zone),
+    countCases(from, span, 'priority'),
+    countCases(from, span, 'care_level'),
+    countCases(from, span, 'decision'),
+    countCases(from, span, 'outcome'),
+  ]);
+  const [categories, vendors, needs] = await Promise.all([
+    countCategories(from, span),
+    countVendors(from, span, now),
+    countNeeds(from, span),
+  ]);
+  const indicators = toIndicators(figures, lang);
+  const mixes = { priorities, careLevels, decisions, outcomes, categories };
+  return { ...spanResource(span, now), indicators, days, ...mixes, vendors, needs };
+}

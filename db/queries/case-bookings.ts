@@ -1,0 +1,169 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Queryable, Transaction } from '../client.ts';
+import { appointment } from '../schema/appointment.ts';
+import type { AppointmentState } from '../vocabulary.ts';
+
+/** What the booking side knows of a case; instants in ms. */
+export interface CaseBookingFacts {
+  hold: {
+    id: string;
+    roleId: number;
+    modalities: number;
+    start: number;
+    end: number;
+    expiresAt: number;
+  } | null;
+  appointment: {
+    id: string;
+    holdId: string | null;
+    state: AppointmentState;
+    roleId: number | null;
+    modalities: number;
+    start: number;
+    end: number;
+    /** The account that changed it last; null when a vendor or the platform did. */
+    changedBy: number | null;
+  } | null;
+}
+
+const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
+
+/** The live hold and the latest appointment of a case: one that keeps its place goes before those that are over. */
+export async function readCaseBooking(
+  db: Queryable,
+  { caseId, now }: { caseId: string; now: Date },
+): Promise<CaseBookingFacts> {
+  const [hold] = await db.execute<NonNullable<CaseBookingFacts['hold']>>(sql`
+    SELECT id, role_id AS "roleId", modalities, ${ms('start_at')} AS start, ${ms('end_at')} AS end, ${ms('expires_at')} AS "expiresAt"
+    FROM hold WHERE case_id = ${caseId} AND state = 'held' AND expires_at > ${now.toISOString()}::timestamptz
+    ORDER BY created_at DESC LIMIT 1`);
+  const [latest] = await db.execute<NonNullable<CaseBookingFacts['appointment']>>(sql`
+    SELECT a.id, a.hold_id AS "holdId", a.state, a.role_id AS "roleId", a.modalities,
+           ${ms('a.start_at')} AS start, ${ms('a.end_at')} AS end,
+           (SELECT e.account_id FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.id DESC LIMIT 1) AS "changedBy"
+    FROM appointment a WHERE a.case_id = ${caseId}
+    ORDER BY a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown') DESC, a.created_at DESC LIMIT 1`);
+  return { hold: hold ?? null, appointment: latest ?? null };
+}
+
+/**
+ * Cases to which the booking side has something to say, as far as their columns tell: those open with a hold or an
+ * appointment that is not as they know it, and those closed whose visit was not over long ago.
+ */
+export async function listCasesToFollow(
+  db: Queryable,
+  now: Date,
+): Promise<{ id: string; territoryCode: string }[]> {
+  const instant = sql`${now.toISOString()}::timestamptz`;
+  const rows = await db.execute<{ id: string; territoryCode: string }>(sql`
+    SELECT DISTINCT c.id, c.territory_code AS "territoryCode"
+    FROM dispatch_case c
+    LEFT JOIN hold h ON h.case_id = c.id AND h.state = 'held' AND h.expires_at > ${instant}
+    LEFT JOIN LATERAL (
+      SELECT a.id, a.state, a.start_at FROM appointment a WHERE a.case_id = c.id
+      ORDER BY a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown') DESC, a.created_at DESC LIMIT 1) l ON true
+    WHERE (c.closed_at IS NULL OR c.closed_at > ${instant} - interval '15 days')
+      AND (l.id IS NOT NULL AND (l.state NOT IN ('rejected', 'cancelled', 'entered-in-error')
+             AND (c.appointment_id IS DISTINCT FROM l.id OR c.booking_state IS DISTINCT FROM l.state::text OR c.visit_at <> l.start_at)
+             OR l.state IN ('rejected', 'cancelled', 'entered-in-error') AND c.booking_state IS NOT NULL AND c.booking_state <> 'held')
+        OR c.closed_at IS NULL AND (h.id IS NOT NULL AND c.booking_state IS NULL OR h.id IS NULL AND c.booking_state = 'held'))
+    LIMIT 500`);
+  return [...rows];
+}
+
+/** Another appointment of the same person that one would regret: of the same specialty within days, or at the same time. */
+export interface Clash {
+  appointmentId: string;
+  caseId: string;
+  kind: 'overlap' | 'same-specialty';
+  start: number;
+  end: number;
+  specialty: string | null;
+}
+
+/** What a person already has, as far as their cases tell, around a time asked for. */
+export async function findClashes(
+  db: Queryable,
+  params: {
+    caseId: string;
+    personIndex: string;
+    specialty: string | null;
+    start: Date;
+    end: Date;
+    days: number;
+  },
+): Promise<Clash[]> {
+  const { caseId, personIndex, specialty, days } = params;
+  const [start, end] = [
+    sql`${params.start.toISOString()}::timestamptz`,
+    sql`${params.end.toISOString()}::timestamptz`,
+  ];
+  const rows = await db.execute<Clash & Record<string, unknown>>(sql`
+    SELECT a.id AS "appointmentId", c.id AS "caseId", c.specialty, ${ms('a.start_at')} AS start, ${ms('a.end_at')} AS end,
+           CASE WHEN a.start_at < ${end} AND a.end_at > ${start} THEN 'overlap' ELSE 'same-specialty' END AS kind
+    FROM case_person p
+    JOIN dispatch_case c ON c.id = p.case_id
+    JOIN appointment a ON a.case_id = c.id
+    WHERE p.person_index = ${personIndex} AND a.state IN ('confirmed', 'awaiting-vendor', 'unknown', 'confirming', 'fulfilled')
+      AND NOT (a.case_id = ${caseId} AND a.id IN (SELECT appointment_id FROM dispatch_case WHERE id = ${caseId}))
+      AND (a.start_at < ${end} AND a.end_at > ${start}
+        OR abs(extract(epoch from a.start_at - ${start})) <= ${days}::int * 86400
+           AND (SELECT group_id FROM specialty WHERE code = c.specialty) = (SELECT group_id FROM specialty WHERE code = ${specialty}::text))
+    ORDER BY a.start_at LIMIT 20`);
+  return [...rows];
+}
+
+/** An appointment that no case knows of, in the words of its vendor. */
+export interface Unattached {
+  id: string;
+  state: AppointmentState;
+  start: number;
+  createdAt: number;
+  vendor: string | null;
+  /** The account it was taken by, when it is one that we know. */
+  accountId: number | null;
+  regulator: string | null;
+  roleId: number | null;
+  practitioner: string | null;
+  /** Groups of specialties that its professional answers for. */
+  groups: number[];
+}
+
+/** Appointments of a territory that no case knows of, since an instant, the latest first. */
+export async function listUnattached(
+  db: Queryable,
+  { territoryCode, since }: { territoryCode: string; since: Date },
+): Promise<Unattached[]> {
+  const rows = await db.execute<Unattached & Record<string, unknown>>(sql`
+    SELECT a.id, a.state, ${ms('a.start_at')} AS start, ${ms('a.created_at')} AS "createdAt", v.name AS vendor,
+           a.account_id AS "accountId", r.display_name AS regulator, a.role_id AS "roleId",
+           nullif(concat_ws(' ', p.prefix, p.given, p.family), '') AS practitioner,
+           ARRAY(SELECT DISTINCT t.group_id::int FROM schedule s JOIN schedule_specialty t ON t.schedule_id = s.id
+                 WHERE s.role_id = a.role_id) AS groups
+    FROM appointment a LEFT JOIN vendor v ON v.id = a.vendor_id LEFT JOIN regulator r ON r.id = a.regulator_id
+    LEFT JOIN practitioner p ON p.id = a.practitioner_id
+    WHERE a.case_id IS NULL AND a.territory_code = ${territoryCode}
+      AND a.created_at > ${since.toISOString()}::timestamptz AND a.state NOT IN ('rejected', 'entered-in-error')
+    ORDER BY a.created_at DESC LIMIT 100`);
+  return [...rows];
+}
+
+/** Gives an appointment of the territory to a case, if it has none; false otherwise. */
+export async function attachAppointment(
+  tx: Transaction,
+  params: { appointmentId: string; caseId: string; territoryCode: string },
+): Promise<boolean> {
+  const { appointmentId, caseId, territoryCode } = params;
+  const attached = await tx
+    .update(appointment)
+    .set({ caseId })
+    .where(
+      and(
+        eq(appointment.id, appointmentId),
+        isNull(appointment.caseId),
+        eq(appointment.territoryCode, territoryCode),
+      ),
+    )
+    .returning({ id: appointment.id });
+  return attached.length === 1;
+}

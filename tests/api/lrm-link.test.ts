@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { testApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await testApi();
+});
+
+const RPPS = '10002673899';
+const follow = async (query: string, from: Pick<TestApi, 'app'> = api) => {
+  const answer = await from.app.request(`/lrm?${query}`);
+  const location = answer.headers.get('location');
+  return {
+    status: answer.status,
+    to: location === null ? null : new URL(location, 'http://here').searchParams,
+  };
+};
+
+describe('the link of a call centre’s software', () => {
+  test('leads to the search with the commune, the specialty and the own doctor', async () => {
+    const { status, to } = await follow(
+      `origin=samu35&practitioner=urn:oid:1.2.250.1.71.4.2.1%7C8${RPPS}&specialty=urn:oid:1.2.250.1.213.2.28%7CSM40&inseecode=35238&city=Rennes`,
+    );
+    expect(status).toBe(302);
+    expect(Object.fromEntries(to ?? [])).toEqual({
+      commune: '35238',
+      near: 'Rennes',
+      specialty: 'SM40',
+      doctor: RPPS,
+      origin: 'samu35',
+    });
+  });
+
+  test('asks for general medicine when it names no specialty, and understands one by its label', async () => {
+    expect((await follow('origin=a&inseecode=35238')).to?.get('specialty')).toBe('SM54');
+    const label = encodeURIComponent('Consultation de médecine générale');
+    expect((await follow(`origin=a&inseecode=35238&specialty=${label}`)).to?.get('specialty')).toBe('SM54');
+    const unknown = await follow('origin=a&inseecode=35238&specialty=Sorcellerie');
+    expect([unknown.to?.get('specialty'), unknown.to?.getAll('ask')]).toEqual([null, ['specialty']]);
+  });
+
+  test('whose address is not found keeps everything and asks for the address alone', async () => {
+    const { status, to } = await follow(
+      `origin=samu35&practitioner=8${RPPS}&specialty=SM40&streetnumber=3&streetname=rue%20de%20Nulle%20Part&city=Trifouillis`,
+    );
+    expect(status).toBe(302);
+    expect(Object.fromEntries(to ?? [])).toEqual({
+      specialty: 'SM40',
+      doctor: RPPS,
+      origin: 'samu35',
+      ask: 'address',
+    });
+  });
+
+  test('whose street is not found falls back on its commune, and still asks for the address', async () => {
+    const { to } = await follow('origin=a&streetname=rue%20de%20Nemours&inseecode=35238&city=Rennes');
+    expect([to?.get('commune'), to?.get('ask')]).toEqual(['35238', 'address']);
+  });
+
+  test('finds a city by its name alone, unless two have it', async () => {
+    expect((await follow('origin=a&city=Rennes')).to?.get('commune')).toBe('35238');
+    expect((await follow('origin=a&city=Saint-Denis')).to?.getAll('ask')).toEqual(['address']);
+  });
+
+  test('that names a call keeps its name, for the case that the console opens', async () => {
+    expect((await follow('origin=samu35&inseecode=35238&call=A-1187.2')).to?.get('call')).toBe('A-1187.2');
+    const unreadable = await follow('origin=samu35&inseecode=35238&call=%3Cscript%3E');
+    expect([unreadable.status, unreadable.to?.get('call')]).toEqual([302, null]);
+  });
+
+  test('leaves unknown parameters aside', async () => {
+    const { status, to } = await follow('origin=a&inseecode=35238&colour=red&caller=0612345678');
+    expect(status).toBe(302);
+    expect([...(to?.keys() ?? [])].sort()).toEqual(['commune', 'near', 'origin', 'specialty']);
+  });
+
+  test('says in words what cannot be read, by its code, and keeps the rest a click away', async () => {
+    const unreadable = await api.app.request('/lrm?origin=a&practitioner=8123&inseecode=35238');
+    const text = await unreadable.text();
+    expect([unreadable.status, unreadable.headers.get('location')]).toEqual([400, null]);
+    expect(text).toContain('n’est pas lisible');
+    expect(text).toContain('sas_pf_001');
+    expect(text).toMatch(/href="\/\?commune=35238&amp;[^"]*specialty=SM54/);
+    const missing = await (await api.app.request('/lrm?inseecode=35238&lang=en')).text();
+    expect(missing).toContain('sas_pf_002');
+    expect(missing).toContain('does not say which call-centre software');
+  });
+
+  test('takes a practitioner by name as no identifier: nothing is wrong, nobody is found', async () => {
+    const { status, to } = await follow('origin=a&inseecode=35238&practitioner=Martin');
+    expect([status, to?.get('doctor')]).toEqual([302, null]);
+  });
+
+  test('writes nothing that a script could be made of into its page', async () => {
+    const answer = await api.app.request(
+      '/lrm?practitioner=1&inseecode=%22%3E%3Cscript%3E&city=%3Cscript%3E',
+    );
+    expect(await answer.text()).not.toContain('<script>');
+  });
+});

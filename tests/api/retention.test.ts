@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { verifyChain } from '../../api/identity/chain.ts';
+import { forgetAll } from '../../api/people/retention.ts';
+import { RETENTION_RULES } from '../../api/people/retention-rules.ts';
+import { createWebhook } from '../../db/queries/webhooks.ts';
+import { RETAINED } from '../../db/queries/retention.ts';
+import { WEBHOOK_EVENTS } from '../../db/vocabulary.ts';
+import { accountOf, appointmentLine, deliverTo } from '../support/agendas.ts';
+import { jsonOf, post, testApi, type Ask, type TestApi } from '../support/api.ts';
+import { delegate, jeanneWithAppointments, noticesOf, owedTo, seen } from '../support/people.ts';
+
+let api: TestApi;
+let jeanne: Ask;
+let household: Awaited<ReturnType<typeof jeanneWithAppointments>>;
+
+beforeEach(async () => {
+  api = await testApi();
+  household = await jeanneWithAppointments(api);
+  ({ jeanne } = household);
+});
+
+const rehearsal = async (): Promise<Record<string, number>> => {
+  const operator = await api.as('operator');
+  const { items } = await jsonOf<{ items: { code: string; forgettable: number }[] }>(
+    await operator('/retention/rehearsal'),
+  );
+  return Object.fromEntries(items.map(({ code, forgettable }) => [code, forgettable]));
+};
+const count = async (table: string): Promise<number> =>
+  Number((await api.db.$client`select count(*)::int as n from ${api.db.$client(table)}`)[0]?.['n']);
+const listen = (vendorId: number) =>
+  createWebhook(api.db, {
+    vendorId,
+    url: 'https://vendor.example/creneau',
+    events: [...WEBHOOK_EVENTS],
+    secretSealed: api.deps.vault.seal('x', 'webhook-secret'),
+    sandbox: false,
+    createdAt: api.time.now.toJSDate(),
+  });
+
+describe('what is kept of people', () => {
+  test('is a table anyone may read, in French and in English, each line with its reason', async () => {
+    const { items } = await jsonOf<{ items: { code: string; kept: string | null; source: string }[] }>(
+      await api.anyone('/retention'),
+    );
+    expect(items.map(({ code }) => code)).toEqual([...RETAINED, 'delivery', 'message', 'access-entry']);
+    expect(items.find(({ code }) => code === 'agenda-closed')?.kept).toBe('P10Y');
+    expect(items.every(({ source }) => source.length > 3)).toBe(true);
+    const { items: english } = await jsonOf<{ items: { what: string }[] }>(
+      await api.anyone('/retention?lang=en'),
+    );
+    expect(english[0]?.what).toBe(RETENTION_RULES['agenda-past'].what.en);
+  });
+
+  test('is forgotten when its time is over, not an instant before, exactly as rehearsed', async () => {
+    await post(jeanne, '/delegations', { invitee: 'z', endsAt: '2027-06-01T00:00:00Z', attested: true });
+    api.time.now = api.time.now.set({ year: 2028, month: 11, day: 25, hour: 9, minute: 19 });
+    expect((await rehearsal())['agenda-past']).toBe(0);
+    api.time.now = api.time.now.plus({ minutes: 2 });
+    const rehearsed = await rehearsal();
+    expect(rehearsed).toMatchObject({ 'agenda-past': 1, invitation: 1, 'agenda-closed': 0 });
+    expect(await count('agenda_item')).toBe(3);
+    expect(await forgetAll(api.deps)).toEqual(rehearsed);
+    expect([await count('agenda_item'), await count('delegation')]).toEqual([2, 0]);
+    expect(await forgetAll(api.deps)).toEqual(Object.fromEntries(RETAINED.map((rule) => [rule, 0])));
+  });
+
+  test('is rehearsed for operators and auditors alone', async () => {
+    expect((await jeanne('/retention/rehearsal')).status).toBe(403);
+    expect((await (await api.as('auditor'))('/retention/rehearsal')).status).toBe(200);
+  });
+});
+
+describe('closing', () => {
+  const close = (fate: string) => post(jeanne, '/closings', { fate, confirmed: true });
+
+  test('keeps everything sealed for ten years and reads it to nobody: links, delegates and vendors stop', async () => {
+    await listen(household.vilaine.vendorId);
+    const paul = await api.as('citizen-carer');
+    await delegate(jeanne, paul);
+    const { url } = await jsonOf<{ url: string }>(await post(jeanne, '/calendar-links', { device: 'x' }));
+    const closed = await jsonOf<object>(await close('sealed'));
+    expect(closed).toEqual({ fate: 'sealed', closedAt: '2026-11-24T12:00:00.000Z', erasedOn: '2036-11-24' });
+    expect((await jeanne('/agenda')).status).toBe(401);
+    expect((await api.app.request(new URL(url).pathname)).status).toBe(410);
+    expect(await seen(paul, household.agendaId)).toBe(404);
+    expect((await noticesOf(paul))[0]).toMatchObject({ kind: 'delegation-ended', facts: { why: 'closure' } });
+    expect(await owedTo(api, household.vilaine)).toMatchObject([
+      { kind: 'citizen.erased', body: { reason: 'closure', appointments: ['rdv-1', 'rdv-2'] } },
+    ]);
+    await deliverTo(api, household.vilaine, { body: [appointmentLine({ sourceId: 'late' })] });
+    expect(await count('agenda_item')).toBe(3);
+    api.time.now = api.time.now.plus({ years: 10 });
+    await forgetAll(api.deps);
+    expect([await count('agenda'), await count('agenda_item')]).toEqual([2, 3]);
+    api.time.now = api.time.now.plus({ seconds: 1 });
+    await forgetAll(api.deps);
+    expect([await count('agenda'), await count('agenda_item')]).toEqual([1, 0]);
+  });
+
+  test('is undone by its person alone, within those years; the phone’s link stays closed', async () => {
+    const { url } = await jsonOf<{ url: string }>(await post(jeanne, '/calendar-links', { device: 'x' }));
+    await close('sealed');
+    const again = await api.as('citizen');
+    expect(await jsonOf<object>(await again('/people'))).toMatchObject({
+      items: [],
+      closed: { fate: 'sealed' },
+    });
+    expect(await seen(again)).toBe(404);
+    expect((await post(await api.as('citizen-carer'), '/closings/reopening', {})).status).toBe(404);
+    expect((await post(again, '/closings/reopening', {})).status).toBe(204);
+    expect(await seen(again)).toHaveLength(3);
+    expect((await api.app.request(new URL(url).pathname)).status).toBe(410);
+  });
+
+  test('by erasure leaves nothing of the person, tells vendors why, and keeps who looked, without a name', async () => {
+    await listen(household.vilaine.vendorId);
+    await post(jeanne, '/people', { name: 'Malo', born: '2017-06-02', attested: true });
+    await post(jeanne, '/exports', {});
+    const accountId = await accountOf(api, 'citizen');
+    expect((await close('erased')).status).toBe(200);
+    for (const table of [
+      'agenda',
+      'agenda_item',
+      'agenda_source',
+      'agenda_holder',
+      'agenda_export',
+      'delegation',
+    ])
+      expect([table, await count(table)]).toEqual([table, 0]);
+    expect(await owedTo(api, household.vilaine)).toMatchObject([
+      { kind: 'citizen.erased', body: { reason: 'erasure', appointments: ['rdv-1', 'rdv-2'] } },
+    ]);
+    const [account] = await api.db.$client`select subject, display_name from account where id = ${accountId}`;
+    expect(account).toMatchObject({
+      display_name: 'Compte effacé',
+      subject: expect.stringMatching(/^erased:/),
+    });
+    expect(await count('access_entry')).toBeGreaterThanOrEqual(3);
+    expect((await verifyChain(api.db)).broken).toBeNull();
+    const newcomer = await api.as('citizen');
+    expect([await seen(newcomer), await accountOf(api, 'citizen')]).not.toContain(accountId);
+    expect(await seen(newcomer)).toEqual([]);
+  });
+
+  test('leaves a child to the other parent, and takes along one whom nobody else holds', async () => {
+    const paul = await api.as('citizen-carer');
+    const open = async (name: string) =>
+      (
+        await jsonOf<{ agendaId: number }>(
+          await post(jeanne, '/people', { name, born: '2017-06-02', attested: true }),
+        )
+      ).agendaId;
+    const [kept, gone] = [await open('Malo'), await open('Rozenn')];
+    await delegate(jeanne, paul, { kind: 'parent', agendaId: kept, endsAt: undefined });
+    await close('erased');
+    expect([await seen(paul, kept), await seen(paul, gone)]).toEqual([[], 404]);
+    expect(
+      (await api.db.$client`select id from agenda order by id`).map(({ id }) => Number(id)),
+    ).not.toContain(gone);
+  });
+
+  test('is never by accident, nor by another', async () => {
+    for (const body of [
+      { fate: 'erased' },
+      { fate: 'erased', confirmed: false },
+      { fate: 'burnt', confirmed: true },
+    ])
+      expect((await post(jeanne, '/closings', body)).status).toBe(400);
+    expect((await post(await api.as('support'), '/closings', { confirmed: true })).status).toBe(404);
+    expect(await seen(jeanne)).toHaveLength(3);
+  });
+});

@@ -1,0 +1,211 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { DateTime } from 'luxon';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Feed } from '../../db/queries/feeds.ts';
+import { makeExport } from '../../api/people/exports-duty.ts';
+import {
+  accountOf,
+  appointmentLine,
+  childAgenda,
+  CHILD_INS,
+  deliverTo,
+  JEANNE_INS,
+  ownAgenda,
+  personFeed,
+} from '../support/agendas.ts';
+import type { TestApi } from '../support/api.ts';
+import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { identityServer } from '../support/identity-server.ts';
+import { leaksIn } from '../support/log-privacy.ts';
+
+const START_MS = 90_000;
+const JOURNEY_MS = 60_000;
+const clock = () => DateTime.utc();
+
+type Served = TestApi & { base: string };
+type Json = Record<string, unknown>;
+
+let browser: Browser;
+let api: Served;
+let vendors: Feed[];
+let context: BrowserContext;
+let page: Page;
+
+/** Tomorrow, or later, at an hour of the clock of Rennes. */
+const at = (days: number, hour: number) =>
+  DateTime.now().setZone('Europe/Paris').plus({ days }).startOf('day').set({ hour }).toISO();
+
+const tell = (vendor: number, line: Json) => {
+  const feed = vendors[vendor];
+  if (!feed) throw new Error('There is no such vendor.');
+  const as = (['vendor', 'vendor-bocage', 'vendor-semnon'] as const)[vendor];
+  return deliverTo(api, feed, { body: [appointmentLine({ validAt: clock().toISO(), ...line })], as });
+};
+
+async function signIn(window: Page, name: string, path = '/agenda'): Promise<void> {
+  await window.goto(api.base + path);
+  await window.getByRole('link', { name: /FranceConnect/ }).click();
+  await window.getByRole('button', { name: new RegExp(name) }).click();
+  await window.getByRole('heading', { level: 1, name: 'Mon agenda' }).waitFor();
+}
+
+const isClean = async (window: Page) => {
+  expect(await accessibilityFaults(window)).toEqual([]);
+  expect(await sidewaysOverflow(window)).toBe(0);
+};
+
+describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
+  beforeAll(async () => {
+    execFileSync(process.execPath, [resolve(import.meta.dirname, '../../web/build.ts')]);
+    [api, browser] = await Promise.all([identityServer({ now: clock(), deps: { clock } }), openBrowser()]);
+    for (const persona of ['citizen', 'citizen-carer'] as const) await api.as(persona);
+    await ownAgenda(api, 'citizen', { ins: JEANNE_INS, born: '1987-03-14', sex: 'female' });
+    await childAgenda(api, 'citizen', { name: 'Malo', ins: CHILD_INS, born: '2017-06-02', sex: 'male' });
+    vendors = [];
+    for (const vendor of ['vilaine', 'bocage', 'semnon']) vendors.push(await personFeed(api, { vendor }));
+    await tell(0, { start: at(1, 10), end: at(1, 11) });
+    const child = { person: { ins: CHILD_INS, insStatus: 'qualified' }, start: at(3, 17), end: at(3, 18) };
+    await tell(1, { ...child, sourceId: 'rdv-malo', practitioner: { family: 'MAILLARD', given: 'Ana' } });
+    const odd = { status: 'perdu-de-vue', start: at(40, 9), end: at(40, 10) };
+    await tell(2, { ...odd, sourceId: 'rdv-odd', practitioner: { family: 'KERVELLA', given: 'Paul' } });
+  }, START_MS);
+  afterAll(() => browser.close());
+  beforeEach(async () => {
+    context = await browser.newContext({ locale: 'fr-FR', viewport: { width: 360, height: 780 } });
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
+  test(
+    'a mother of two reads three vendors in one list, and a move made at one of them appears within seconds',
+    async () => {
+      await signIn(page, 'Jeanne Morvan');
+      const next = page.getByRole('region', { name: 'Prochain rendez-vous' });
+      await next.getByText(/demain à\s10\sh/).waitFor();
+      await next.getByText('pris chez vilaine').waitFor();
+      await page.getByText('Malo · Ana MAILLARD').waitFor();
+      await page.getByText('statut inconnu').waitFor();
+      await isClean(page);
+      await tell(0, { validAt: clock().plus({ seconds: 1 }).toISO(), start: at(1, 15), end: at(1, 16) });
+      await next.getByText(/demain à\s15\sh/).waitFor({ timeout: 8000 });
+      await next.getByText(/déplacé\s: c’était demain à\s10\sh/).waitFor();
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await sidewaysOverflow(page)).toBe(0);
+      const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+      expect(leaksIn(`${stored} ${page.url()}`)).toEqual([]);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'a reminder is written, written again and taken away; its old link says that it is gone',
+    async () => {
+      await signIn(page, 'Jeanne Morvan');
+      await page.getByRole('button', { name: 'Noter un rappel' }).click();
+      await page.getByLabel('Quoi').fill('Renouveler l’ordonnance');
+      await page.getByLabel('Jour').fill(at(2, 9)?.slice(0, 10) ?? '');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByRole('link', { name: /Renouveler l’ordonnance/ }).click();
+      await page.getByRole('heading', { level: 1, name: 'Renouveler l’ordonnance' }).waitFor();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Modifier le rappel' }).click();
+      await page.getByLabel('Quoi').fill('Reprendre l’ordonnance');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Reprendre l’ordonnance' }).waitFor();
+      const address = page.url();
+      await page.getByRole('button', { name: 'Supprimer le rappel' }).click();
+      await page.getByRole('button', { name: 'Supprimer pour de bon' }).click();
+      await page.getByRole('heading', { name: 'Prochain rendez-vous' }).waitFor();
+      await page.goto(address);
+      await page.getByRole('heading', { name: 'Ce rappel n’est plus dans votre agenda' }).waitFor();
+      await isClean(page);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'a phone reads its link until it is cut, and is refused at its next reading',
+    async () => {
+      await signIn(page, 'Jeanne Morvan');
+      await page.getByRole('link', { name: 'Dans mon téléphone' }).click();
+      await page.getByRole('radio', { name: /Détaillé/ }).check();
+      await page.getByText(/données de santé/).waitFor();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Créer le lien' }).click();
+      const url = new URL((await page.locator('code').textContent()) ?? '').pathname;
+      const read = () => fetch(api.base + url, { headers: { 'user-agent': 'iOS/19 dataaccessd' } });
+      expect(await (await read()).text()).toContain('BEGIN:VCALENDAR');
+      await page.reload();
+      await page.getByText(/Lu .* par iOS\/19 dataaccessd/).waitFor();
+      await page.getByRole('button', { name: 'Couper ce lien' }).click();
+      await page.getByRole('button', { name: 'Couper pour de bon' }).click();
+      await page.getByText('Aucun appareil n’est relié.').waitFor();
+      expect((await read()).status).toBe(410);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'a carer is invited by code, accepts, acts under a banner, and Jeanne sees who looked',
+    async () => {
+      await signIn(page, 'Jeanne Morvan', '/agenda/people');
+      await page.getByRole('button', { name: 'Inviter quelqu’un' }).click();
+      await page.getByLabel('Comment vous l’appelez').fill('mon voisin');
+      await page.getByRole('checkbox', { name: /J’ai lu et je déclare/ }).check();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Inviter', exact: true }).click();
+      const code = (await page.locator('code').textContent()) ?? '';
+      const other = await browser.newContext({ locale: 'fr-FR', viewport: { width: 360, height: 780 } });
+      const carer = await other.newPage();
+      await signIn(carer, 'Paul Tanguy', '/agenda');
+      await carer.getByRole('link', { name: 'Mes proches et mes aidants' }).click();
+      await carer.getByRole('button', { name: 'On m’a remis un code' }).click();
+      await carer.getByLabel('Code reçu').fill(code);
+      await carer.getByRole('button', { name: 'Voir l’invitation' }).click();
+      await carer.getByRole('checkbox', { name: /J’ai lu et je déclare/ }).check();
+      await carer.getByRole('button', { name: 'Accepter' }).click();
+      await carer.getByRole('button', { name: 'Ouvrir son agenda' }).click();
+      await carer.getByText(/Vous agissez pour Jeanne Morvan/).waitFor();
+      await carer.getByText(/RIOU/).first().waitFor();
+      await isClean(carer);
+      await other.close();
+      await page.goto(`${api.base}/agenda/who-looked`);
+      await page
+        .getByText(/Paul Tanguy/)
+        .first()
+        .waitFor();
+      await isClean(page);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'a copy of everything is made and taken; then the agenda is closed, and opened again by its person alone',
+    async () => {
+      await signIn(page, 'Jeanne Morvan', '/agenda/choices');
+      await isClean(page);
+      await page.getByRole('button', { name: 'Préparer la copie' }).click();
+      await page.getByText(/Elle se prépare/).waitFor();
+      await makeExport(api.deps);
+      const taking = page.waitForEvent('download');
+      await page.getByRole('link', { name: /Télécharger la copie/ }).click();
+      expect((await taking).suggestedFilename()).toMatch(/^mes-donnees-.*\.zip$/);
+      await page.getByRole('button', { name: 'Clore mon agenda' }).click();
+      await page.getByRole('button', { name: 'Clore et sceller pour de bon' }).click();
+      await page.getByRole('link', { name: /FranceConnect/ }).click();
+      await page.getByRole('button', { name: /Jeanne Morvan/ }).click();
+      await page.getByRole('heading', { name: 'Votre agenda est clos' }).waitFor();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Rouvrir mon agenda' }).click();
+      await page.getByRole('button', { name: /Jeanne Morvan/ }).waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test('nothing that was logged names anyone', () => {
+    expect(api.logged.length).toBeGreaterThan(20);
+    expect(leaksIn(api.logged.join(''))).toEqual([]);
+  });
+});

@@ -1,0 +1,377 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { apiProcess } from '../support/api-process.ts';
+import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { testDatabase } from '../support/database.ts';
+import { startInstance, type Instance } from '../support/instance.ts';
+
+const START_MS = 90_000;
+const JOURNEY_MS = 90_000;
+/** A lost link is said within that. */
+const BANNER_MS = 5000;
+/** A vendor that holds and books. */
+const BOOKS = 'Vilaine RDV';
+const FREE = 'button[data-slot]:not([aria-disabled])';
+
+let browser: Browser;
+let instance: Instance;
+const closing: (() => Promise<void>)[] = [];
+const opened: BrowserContext[] = [];
+
+interface Screen {
+  context: BrowserContext;
+  page: Page;
+  url: string;
+}
+
+async function screenOf(persona: string, url = instance.url): Promise<Screen> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
+  opened.push(context);
+  const answer = await context.request.post(`${url}/api/sandbox/sessions`, {
+    data: { persona },
+    headers: { Origin: url },
+  });
+  expect(answer.status()).toBe(201);
+  return { context, page: await context.newPage(), url };
+}
+
+interface Case {
+  id: string;
+  number: number;
+  state: string;
+  outcome: string | null;
+}
+
+async function send<Body>({ context, url }: Screen, path: string, data: object): Promise<Body> {
+  const headers = { Origin: url, 'Idempotency-Key': crypto.randomUUID() };
+  const answer = await context.request.post(`${url}/api${path}`, { data, headers });
+  expect(answer.status(), `${path}: ${await answer.text()}`).toBeLessThan(300);
+  return answer.json();
+}
+
+const PLACE = { label: 'Rennes', insee: '35238', precision: 'VILLE' };
+
+function openCase(screen: Screen, more: object = {}): Promise<Case> {
+  return send(screen, '/cases', { specialty: 'SM54', contact: { place: PLACE }, ...more });
+}
+
+async function read({ context, url }: Screen, id: string): Promise<Case> {
+  return (await (await context.request.get(`${url}/api/cases/${id}`)).json()).header;
+}
+
+/** Leaves no open case for the next one to meet. */
+async function closeAll(): Promise<void> {
+  const chief = await screenOf('chief-regulator');
+  const answer = await chief.context.request.get(`${instance.url}/api/cases?list=open`);
+  const { items }: { items: Case[] } = await answer.json();
+  for (const { id } of items) {
+    await send(chief, `/cases/${id}/events`, { type: 'take' });
+    await send(chief, `/cases/${id}/events`, { type: 'close', outcome: 'not-needed', reason: 'Essai.' });
+  }
+}
+
+const caseOf = (page: Page) => new URL(page.url()).searchParams.get('case') ?? '';
+const queue = (page: Page) => page.getByRole('region', { name: 'Dossiers', exact: true });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Walks to the last free slot of a vendor's only source, with the keyboard alone. */
+async function walkTo(page: Page, vendor: string): Promise<void> {
+  const rows = page.locator('tbody tr');
+  await rows.first().waitFor();
+  const found = await rows.evaluateAll(
+    (all, { free, vendor }) =>
+      all.findIndex(
+        (row) =>
+          row.querySelector('td:last-child small')?.textContent === vendor &&
+          row.querySelector(free) !== null,
+      ),
+    { free: FREE, vendor },
+  );
+  expect(found).toBeGreaterThanOrEqual(0);
+  for (let count = 0; count <= found; count += 1) await page.keyboard.press('j');
+  const last = (await rows.nth(found).locator(FREE).count()) - 1;
+  for (let count = 0; count < last; count += 1) await page.keyboard.press('ArrowRight');
+}
+
+describe.skipIf(!hasBrowser)('the dispatch console', () => {
+  beforeAll(async () => {
+    browser = await openBrowser();
+    closing.push(() => browser.close());
+    instance = await startInstance();
+    closing.push(instance.stop);
+  }, START_MS);
+
+  afterEach(async () => {
+    await closeAll();
+    for (const each of opened.splice(0)) await each.close();
+  });
+
+  afterAll(async () => {
+    for (const close of closing.toReversed()) await close();
+  });
+
+  test(
+    'leads from the call centre’s link to a confirmed appointment and a closed case, with the keyboard alone',
+    async () => {
+      const screen = await screenOf('regulator');
+      const { page } = screen;
+      await page.goto(`${instance.url}/lrm?origin=samu35&inseecode=35238&city=Rennes&call=A-1187`);
+      await page.waitForURL(/case=/);
+      const id = caseOf(page);
+      expect(page.url()).toMatch(/commune=35238.*specialty=SM54.*origin=samu35/);
+      await page.goto(`${instance.url}/lrm?origin=samu35&inseecode=35238&city=Rennes&call=A-1187`);
+      await page.waitForURL(/case=/);
+      expect(caseOf(page)).toBe(id);
+      const { number } = await read(screen, id);
+      const bar = page.getByRole('region', { name: `Dossier ${number}` });
+      await bar.waitFor();
+
+      await walkTo(page, BOOKS);
+      await page.keyboard.press('Enter');
+      await page.getByRole('timer').waitFor();
+      await bar.getByText('créneau tenu').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('c');
+      await page.getByText('Rendez-vous confirmé', { exact: true }).waitFor();
+      await bar.getByRole('button', { name: /^Prévenir la personne/ }).waitFor();
+
+      await page.keyboard.press('e');
+      await dialog(page).getByRole('radio', { name: 'prévenue', checked: true }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await bar.getByRole('button', { name: /^Prendre/ }).waitFor();
+      await page.keyboard.press('e');
+      await bar.getByRole('button', { name: /^Clore/ }).waitFor();
+      await page.keyboard.press('e');
+      await dialog(page).getByRole('combobox').waitFor();
+      expect(await dialog(page).getByRole('combobox').inputValue()).toBe('oriented');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await bar.getByText(`${number} clos`).waitFor();
+      expect(await read(screen, id)).toMatchObject({ state: 'closed', outcome: 'oriented' });
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'keeps a link whose address is not found, and asks for the address alone',
+    async () => {
+      const { page } = await screenOf('regulator');
+      await page.goto(`${instance.url}/lrm?origin=samu35&city=Trifouillis&specialty=SM54&call=B-2`);
+      await page.getByText(/L’adresse reçue n’a pas été trouvée/).waitFor();
+      await page.waitForURL(/case=/);
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
+      await page.keyboard.type('rennes');
+      await page.keyboard.press('Enter');
+      await page.getByText(/L’adresse reçue n’a pas été trouvée/).waitFor({ state: 'detached' });
+      expect(page.url()).toMatch(/commune=35238/);
+      expect(page.url()).toMatch(/specialty=SM54/);
+      await page.locator('tbody tr').first().waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'opens a case as it is told, and finds the one of a number that calls again',
+    async () => {
+      const screen = await screenOf('regulator');
+      const { page } = screen;
+      await page.goto(`${instance.url}/cases`);
+      await page.getByRole('heading', { level: 1, name: 'Dossiers' }).waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press('n');
+      await page.getByRole('textbox', { name: 'Téléphone' }).waitFor();
+      await page.keyboard.type('06 39 98 77 01');
+      await page.getByRole('combobox', { name: 'Adresse ou commune' }).focus();
+      await page.keyboard.type('bruz');
+      await page.getByRole('option', { name: /Bruz/ }).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.getByText('à la commune').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Motif' }).focus();
+      await page.keyboard.type('Otite');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/case=.*commune=35047/);
+      const id = caseOf(page);
+      await page.getByText('Otite').first().waitFor();
+
+      await page.goto(`${instance.url}/new-case`);
+      await page.getByRole('textbox', { name: 'Téléphone' }).fill('0639987701');
+      await page.keyboard.press('Tab');
+      const same = page.getByRole('alert', { name: 'Ce numéro a déjà un dossier' });
+      await same.getByRole('button').first().click();
+      await page.waitForURL(`**/cases/${id}`);
+      await page.getByText('a rappelé').first().waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'hands a case over from one screen to another: asked, refused with its reason, then accepted',
+    async () => {
+      const [camille, youssef] = [await screenOf('regulator'), await screenOf('chief-regulator')];
+      const { id, number } = await openCase(camille, { motive: { motive: 'Fièvre' } });
+      await Promise.all([camille, youssef].map(({ page }) => page.goto(`${instance.url}/cases/${id}`)));
+      await youssef.page.getByRole('button', { name: /^Prendre/ }).waitFor();
+      const handOver = async () => {
+        await camille.page.getByRole('button', { name: 'Passer le relais' }).focus();
+        await camille.page.keyboard.press('Enter');
+        await dialog(camille.page).getByRole('radio', { name: 'médecin régulateur' }).check();
+        await dialog(camille.page).getByRole('textbox', { name: /Note/ }).fill('Avis sur la douleur.');
+        await dialog(camille.page).getByRole('button', { name: 'Valider' }).click();
+      };
+      await handOver();
+      const card = youssef.page.getByRole('region', { name: 'Relais demandé' });
+      await card.getByText('Avis sur la douleur.').waitFor();
+      expect(await card.innerText()).toMatch(/Camille Lefèvre demande à médecin régulateur, avant/);
+      expect(await accessibilityFaults(youssef.page)).toEqual([]);
+
+      await youssef.page.keyboard.press('e');
+      await dialog(youssef.page)
+        .getByRole('radio', { name: /^refusée/ })
+        .check();
+      await youssef.page.keyboard.press('Enter');
+      await dialog(youssef.page).getByText('Il manque une réponse.').waitFor();
+      await dialog(youssef.page).getByRole('textbox').fill('Pas de signe de gravité.');
+      await dialog(youssef.page).getByRole('button', { name: 'Valider' }).click();
+      await camille.page.getByText('Pas de signe de gravité.').waitFor();
+
+      await handOver();
+      await card.waitFor();
+      await youssef.page.keyboard.press('e');
+      await dialog(youssef.page).getByRole('radio', { name: 'acceptée', checked: true }).waitFor();
+      await youssef.page.keyboard.press('Enter');
+      await youssef.page.getByRole('button', { name: 'Décider' }).waitFor();
+      await camille.page.getByRole('button', { name: /^Prendre/ }).waitFor();
+      await queue(camille.page)
+        .getByRole('link', { name: new RegExp(`${number} .*Youssef Benali`) })
+        .waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'does not end a shift with open cases: they are handed over, and the team sees them wait',
+    async () => {
+      const camille = await screenOf('regulator');
+      const { page } = camille;
+      const { number } = await openCase(camille);
+      await page.goto(`${instance.url}/shift`);
+      await page.getByText('Un dossier est à vous').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Finir le poste' }).click();
+      await page.getByText(/transmettez-les d’abord/).waitFor();
+      await page.getByRole('textbox', { name: `Note du dossier ${number}` }).fill('Rappel promis.');
+      await page.getByRole('button', { name: 'Transmettre le dossier' }).click();
+      await page.getByText('Vous n’avez aucun dossier.').waitFor();
+      await page.getByRole('button', { name: 'Finir le poste' }).click();
+      await page.getByText(/Poste terminé/).waitFor();
+
+      const youssef = await screenOf('chief-regulator');
+      await youssef.page.goto(`${instance.url}/team`);
+      const oldest = youssef.page.getByRole('region', { name: 'Attendent depuis le plus longtemps' });
+      await oldest.getByRole('link', { name: new RegExp(`${number} `) }).waitFor();
+      expect(await accessibilityFaults(youssef.page)).toEqual([]);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'finds everything by name from the palette, and keeps the layout for another desk',
+    async () => {
+      const { page, context } = await screenOf('nurse');
+      await page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54`);
+      await queue(page).waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Que faire' }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.type('replier dossiers');
+      await page.keyboard.press('Enter');
+      await queue(page).waitFor({ state: 'detached' });
+      const kept = async () => (await context.request.get(`${instance.url}/api/preferences`)).json();
+      await expect.poll(kept).toMatchObject({ queue: 'folded' });
+
+      const other = await screenOf('nurse');
+      await other.page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54`);
+      await other.page.locator('tbody tr').first().waitFor();
+      await expect.poll(() => queue(other.page).count()).toBe(0);
+      await other.page.keyboard.press('Control+k');
+      await other.page.keyboard.type('tableau mural');
+      await other.page.keyboard.press('Enter');
+      await other.page.getByRole('heading', { level: 1, name: 'Tableau mural' }).waitFor();
+      expect(await other.page.getByRole('main').getByRole('button').count()).toBe(0);
+      expect(await accessibilityFaults(other.page)).toEqual([]);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'has three tabs on a narrow screen, and loses nothing at 320 pixels in the dark',
+    async () => {
+      const screen = await screenOf('arm');
+      const { page } = screen;
+      const { id } = await openCase(screen, { priority: 'P1' });
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.emulateMedia({ colorScheme: 'dark' });
+      await page.goto(`${instance.url}/?case=${id}`);
+      await page.locator('tbody tr').first().waitFor();
+      expect(await page.getByRole('tab').allInnerTexts()).toEqual(['Dossiers', 'Offres', 'Choix']);
+      await page.getByRole('tab', { name: 'Offres' }).focus();
+      await page.keyboard.press('ArrowLeft');
+      await queue(page).getByRole('link', { name: /^P1/ }).first().waitFor();
+      expect([await sidewaysOverflow(page), await accessibilityFaults(page)]).toEqual([0, []]);
+      for (const path of [
+        `/cases/${id}`,
+        '/new-case',
+        '/shift',
+        '/team',
+        '/wall',
+        '/unattached',
+        '/cases?list=open',
+      ]) {
+        await page.goto(instance.url + path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        expect([path, await sidewaysOverflow(page), await accessibilityFaults(page)]).toEqual([path, 0, []]);
+      }
+    },
+    JOURNEY_MS,
+  );
+});
+
+describe.skipIf(!hasBrowser)('a console whose server is killed', () => {
+  test(
+    'says so within five seconds, keeps what is typed, and has lost no case when it is back',
+    async () => {
+      const own = await openBrowser();
+      const { url: databaseUrl } = await testDatabase();
+      const server = await apiProcess(databaseUrl);
+      try {
+        await server.start();
+        browser = own;
+        const screen = await screenOf('regulator', server.url);
+        const { page } = screen;
+        const cases = [await openCase(screen), await openCase(screen, { priority: 'P1' })];
+        await page.goto(`${server.url}/new-case`);
+        const listed = () => queue(page).getByRole('listitem').count();
+        await expect.poll(listed).toBe(2);
+        await page.getByRole('textbox', { name: 'Motif' }).fill('Écrit avant la panne');
+        await server.kill();
+        await page.getByText(/Le serveur ne répond plus/).waitFor({ timeout: BANNER_MS });
+        expect(await listed()).toBe(2);
+        expect(await accessibilityFaults(page)).toEqual([]);
+        await server.start();
+        await page.getByText(/Le serveur ne répond plus/).waitFor({ state: 'detached', timeout: 20_000 });
+        expect(await page.getByRole('textbox', { name: 'Motif' }).inputValue()).toBe('Écrit avant la panne');
+        expect(await listed()).toBe(2);
+        for (const { id, number } of cases)
+          expect(await read(screen, id)).toMatchObject({ number, state: 'new' });
+      } finally {
+        await own.close();
+        await server.close();
+      }
+    },
+    JOURNEY_MS,
+  );
+});

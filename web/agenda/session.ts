@@ -1,0 +1,66 @@
+import { useSyncExternalStore } from 'react';
+import { api, type Session } from '../api.ts';
+import { answered, done, isFailure, until } from '../problem.ts';
+
+/** `ended`: there was a session, and there is none any more. */
+export type Presence =
+  | { state: 'asking' }
+  | { state: 'in'; session: Session }
+  | { state: 'out'; ended: boolean }
+  | { state: 'failed'; error: unknown };
+
+let presence: Presence = { state: 'asking' };
+const listeners = new Set<() => void>();
+
+function become(next: Presence): void {
+  presence = next;
+  for (const listener of listeners) listener();
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const usePresence = (): Presence => useSyncExternalStore(listen, () => presence);
+
+/** Asks the server who is here. */
+export async function askSession(): Promise<void> {
+  try {
+    const session = await answered(api.session.$get({ query: {} }, until()));
+    become({ state: 'in', session });
+  } catch (error) {
+    if (isFailure(error, 'sign-in-required')) become({ state: 'out', ended: false });
+    else become({ state: 'failed', error });
+  }
+}
+
+/** The session is over: nothing of what was shown stays. */
+export function endSession(): void {
+  if (presence.state === 'in') become({ state: 'out', ended: true });
+}
+
+/** Leaves; then the provider's own session, when it has one. */
+export async function signOut(): Promise<void> {
+  const answer = await api.session.$delete({ query: {} }, until()).catch(() => undefined);
+  const next: unknown = answer?.status === 200 ? await answer.json().catch(() => undefined) : undefined;
+  become({ state: 'out', ended: false });
+  if (typeof next === 'object' && next !== null && 'next' in next && typeof next.next === 'string')
+    location.assign(next.next);
+}
+
+/** A call of this page: when it says that nobody is signed in, the page says so too. */
+export async function asked<Body>(call: Parameters<typeof answered<Body>>[0]): Promise<Body> {
+  return answered(call).catch((error: unknown) => {
+    if (isFailure(error, 'sign-in-required')) endSession();
+    throw error;
+  });
+}
+
+/** The same, for a call whose answer has no body. */
+export async function acted(call: Parameters<typeof done>[0]): Promise<void> {
+  await done(call).catch((error: unknown) => {
+    if (isFailure(error, 'sign-in-required')) endSession();
+    throw error;
+  });
+}

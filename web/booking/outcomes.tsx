@@ -1,0 +1,175 @@
+import type { Appointment } from '../api.ts';
+import { KeyButton } from '../keys/key-button.tsx';
+import { useKeys } from '../keys/use-keys.ts';
+import { lengthWords } from '../time.ts';
+import controls from '../ui/controls.module.css';
+import { useWords } from '../words/use-words.ts';
+import styles from './booking.module.css';
+import { Again } from './open.tsx';
+import { CancelForm } from './cancel-form.tsx';
+import { Notice } from './notice.tsx';
+import { CopyButton, SayAloud } from './say-aloud.tsx';
+import { useServerNow } from './server-clock.ts';
+import type { Subject } from './subject.ts';
+import type { Booking } from './use-booking.ts';
+
+/** What the screens of an outcome may do. */
+export type Outcomes = Pick<
+  Booking,
+  'answer' | 'cancel' | 'cancelling' | 'setCancelling' | 'moving' | 'setMoving' | 'sending' | 'close'
+>;
+
+interface BookedProps {
+  subject: Subject;
+  booking: Outcomes;
+  appointment: Appointment;
+}
+
+/** An appointment that is there, the question why it is cancelled, or where it goes. */
+export function Booked({ subject, booking, appointment }: BookedProps) {
+  if (booking.cancelling) {
+    return (
+      <CancelForm
+        hour={subject.hour}
+        sending={booking.sending}
+        onCancel={booking.cancel}
+        onKeep={booking.close}
+      />
+    );
+  }
+  if (booking.moving?.appointmentId === appointment.appointmentId) {
+    return <Leaving hour={subject.hour} onKeep={booking.close} />;
+  }
+  return (
+    <Confirmed
+      {...{ subject, appointment }}
+      onMove={() => booking.setMoving(appointment)}
+      onCancel={() => booking.setCancelling(true)}
+      onClose={booking.close}
+    />
+  );
+}
+
+/** It waits for another slot to be chosen, and stands meanwhile. */
+function Leaving({ hour, onKeep }: { hour: string; onKeep: () => void }) {
+  const { say } = useWords();
+  return (
+    <>
+      <Notice dot="held" ground="kept" title={say('move.title', { hour })}>
+        <p>{say('move.choose')}</p>
+      </Notice>
+      <div className={controls['row']}>
+        <KeyButton id="close" first onPress={onKeep}>
+          {say('move.keep', { hour })}
+        </KeyButton>
+      </div>
+    </>
+  );
+}
+
+interface ConfirmedProps {
+  subject: Subject;
+  appointment: Appointment;
+  onMove: () => void;
+  onCancel: () => void;
+  onClose: () => void;
+}
+
+/** It is there: where it was taken, what to say, what is left to do. */
+function Confirmed({ subject, appointment, onMove, onCancel, onClose }: ConfirmedProps) {
+  const { say } = useWords();
+  const isMoving = appointment.moving === true;
+  const { vendorReference: reference } = appointment;
+  const { vendor, sentence } = subject;
+  useKeys(isMoving ? {} : { cancel: onCancel, move: onMove });
+  return (
+    <>
+      <Notice dot="fresh" title={say('confirmed.title')}>
+        <p>
+          {vendor === '' ? say('confirmed.here') : say('confirmed.vendor', { vendor })}
+          {reference !== undefined && say('confirmed.reference', { reference })}
+        </p>
+        <Unverified appointment={appointment} />
+        {isMoving && <p className={styles['doubt']}>{say('move.asked')}</p>}
+      </Notice>
+      {sentence !== '' && <SayAloud when={say('choice.say.now')} sentence={sentence} />}
+      <p className={styles['quiet']}>{say('confirmed.next')}</p>
+      <div className={controls['row']}>
+        {sentence !== '' && <CopyButton sentence={sentence} />}
+        {!isMoving && (
+          <>
+            <KeyButton id="move" onPress={onMove}>
+              {say('move.open')}
+            </KeyButton>
+            <KeyButton id="cancel" onPress={onCancel}>
+              {say('cancel.open')}
+            </KeyButton>
+          </>
+        )}
+        <KeyButton id="close" onPress={onClose}>
+          {say('book.finish')}
+        </KeyButton>
+      </div>
+    </>
+  );
+}
+
+/** A vendor that could not be asked first: how old what it had said was. */
+function Unverified({ appointment: { unverifiedMinutes = 0 } }: Pick<ConfirmedProps, 'appointment'>) {
+  const { say } = useWords();
+  if (unverifiedMinutes === 0) return null;
+  return <p className={styles['doubt']}>{say('confirmed.unverified', { minutes: unverifiedMinutes })}</p>;
+}
+
+interface CheckingProps {
+  subject: Subject;
+  appointment: Appointment;
+  onClose: () => void;
+}
+
+/** Nobody knows yet whether it is booked: what is kept, what happens next, what to say meanwhile. */
+export function Checking({ subject: { vendor }, appointment, onClose }: CheckingProps) {
+  const { say, locale } = useWords();
+  const age = lengthWords(useServerNow() - Date.parse(appointment.createdAt), locale);
+  return (
+    <>
+      <Notice dot="unknown" title={say('unknown.title')} ground="kept">
+        <p>{say('unknown.why', { vendor })}</p>
+        <p>{say('unknown.kept')}</p>
+        <p>{say('unknown.next', { vendor })}</p>
+        <p className={styles['quiet']}>{say('unknown.since', { age })}</p>
+      </Notice>
+      <SayAloud when={say('choice.say.now')} sentence={say('unknown.say')} />
+      <div className={controls['row']}>
+        <KeyButton id="close" onPress={onClose}>
+          {say('choice.close')}
+        </KeyButton>
+      </div>
+    </>
+  );
+}
+
+interface ClosedProps {
+  subject: Subject;
+  why: 'not-booked' | 'cancelled';
+  appointment: Appointment;
+  /** Asks for the slot again, or for others. */
+  onAgain: (() => void) | undefined;
+  onClose: () => void;
+}
+
+/** It came to nothing, by someone's word: what has become of the place. */
+export function Closed({ subject: { hour, vendor }, why, appointment, onAgain, onClose }: ClosedProps) {
+  const { say } = useWords();
+  return (
+    <>
+      <Notice dot="stale" title={say(`closed.title.${why}`)}>
+        <p>{say(`closed.${why}`, { hour })}</p>
+        {appointment.atVendor !== undefined && (
+          <p>{say(`closed.at-vendor.${appointment.atVendor}`, { vendor })}</p>
+        )}
+      </Notice>
+      <Again word={say('book.hold.again', { hour })} onAgain={onAgain} onClose={onClose} />
+    </>
+  );
+}

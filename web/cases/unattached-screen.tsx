@@ -1,0 +1,82 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useSession, zoneOf } from '../session.ts';
+import { Failed, sentenceOf } from '../shell/trouble.tsx';
+import controls from '../ui/controls.module.css';
+import { useNow } from '../ui/use-now.ts';
+import { useWords } from '../words/use-words.ts';
+import { takeStep, unattachedQuery, type Unattached } from './case-queries.ts';
+import { whenOf } from './case-words.ts';
+import styles from './cases.module.css';
+import { usePageTitle } from './use-page-title.ts';
+
+interface Attaching {
+  appointmentId: string;
+  caseId: string;
+}
+
+/** What vendors told us of appointments that no case knows: each beside the cases it may belong to, and why. */
+export function UnattachedScreen() {
+  const words = useWords();
+  const { say } = words;
+  const queries = useQueryClient();
+  const { data, error, refetch, isPending } = useQuery(unattachedQuery);
+  usePageTitle(say('unattached.title'));
+  // One attaches to a case that one has: it is taken first, so that someone answers for it.
+  const attach = useMutation({
+    networkMode: 'always',
+    mutationFn: async ({ appointmentId, caseId }: Attaching) => {
+      await takeStep(caseId, { type: 'take' });
+      return takeStep(caseId, { type: 'attach', appointmentId });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
+  });
+  return (
+    <main id="content" className={styles['plain']}>
+      <h1>{say('unattached.title')}</h1>
+      <p className={styles['note']}>{say('unattached.about')}</p>
+      {isPending && <p>{say('queue.wait')}</p>}
+      {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
+      {data?.length === 0 && <p>{say('unattached.none')}</p>}
+      {attach.error && <p role="alert">{sentenceOf(attach.error, words)}</p>}
+      <ul className={styles['unattached']}>
+        {(data ?? []).map((item) => (
+          <One key={item.appointmentId} item={item} onAttach={attach.mutate} />
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function One({ item, onAttach }: { item: Unattached; onAttach: (attaching: Attaching) => void }) {
+  const words = useWords();
+  const { say, sayCode } = words;
+  const now = useNow(60_000);
+  const zone = zoneOf(useSession());
+  const telling = { words, now, zone };
+  const { appointmentId, state, start, createdAt, vendor, practitioner, regulator, likely } = item;
+  const who = [practitioner, vendor, regulator && say('unattached.by', { name: regulator })];
+  return (
+    <li>
+      <p>
+        <b>{whenOf(start, telling)}</b> {sayCode('case.booking', state)}
+        <small>{who.filter(Boolean).join(' · ')}</small>
+        <small>{say('unattached.learnt', { at: whenOf(createdAt, telling) })}</small>
+      </p>
+      {likely.length === 0 && <p className={styles['note']}>{say('unattached.no-case')}</p>}
+      <ul>
+        {likely.map(({ caseId, number, why }) => (
+          <li key={caseId}>
+            <button
+              type="button"
+              className={controls['button']}
+              onClick={() => onAttach({ appointmentId, caseId })}
+            >
+              {say('unattached.attach', { number })}
+            </button>
+            <small>{why.map((reason) => sayCode('likely', reason)).join(', ')}</small>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,119 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useSession, zoneOf } from '../session.ts';
+import {
+  caseQuery,
+  casesQuery,
+  takeStep,
+  type CaseFile,
+  type CaseHeader,
+  type Command,
+  type Step,
+} from './case-queries.ts';
+import { offeredSteps } from './offered-steps.ts';
+import { commandOf } from './step-commands.ts';
+import { STEP_FORMS, type Values } from './step-forms.ts';
+import { nextStep } from './urgency.ts';
+
+export interface Steps {
+  file: CaseFile | undefined;
+  error: Error | null;
+  retry: () => void;
+  /** Whether the reader has the case: they alone work on it. */
+  isMine: boolean;
+  /** The steps that mean something now. */
+  offered: readonly Step[];
+  /** What one does now. */
+  next: Step | undefined;
+  /** The step whose questions are on screen. */
+  asked: Step | undefined;
+  /** Takes a step that asks nothing, or opens its questions. */
+  ask: (step: Step) => void;
+  /** Closes the questions. */
+  leave: () => void;
+  /** Takes the step with these answers; false when one is missing. */
+  submit: (step: Step, values: Values) => boolean;
+  /** Takes a step that something else on the page has filled. */
+  take: (command: Command) => void;
+  failure: Error | null;
+  pending: boolean;
+}
+
+/** A case and the steps its reader may take. `onTaken` hears of each that was. */
+export function useSteps(
+  caseId: string | undefined,
+  onTaken?: (step: Step, after: CaseHeader) => void,
+): Steps {
+  const session = useSession();
+  const me = session.account;
+  const zone = zoneOf(session);
+  const {
+    data: file,
+    error,
+    refetch,
+  } = useQuery({ ...caseQuery(caseId ?? ''), enabled: caseId !== undefined });
+  const [asked, setAsked] = useState<Step>();
+  const {
+    mutate,
+    error: failure,
+    isPending,
+    reset,
+  } = useTaking(caseId, (step, after) => {
+    setAsked(undefined);
+    onTaken?.(step, after);
+  });
+  const submit = (step: Step, values: Values) => {
+    const making = {
+      now: Date.now(),
+      zone,
+      requestId: file?.handOver?.requestId,
+      ownDoctor: file?.contact?.ownDoctor?.rpps,
+    };
+    const command = commandOf(step, values, making);
+    if (command) mutate(command);
+    return command !== undefined;
+  };
+  const owner = file?.header.owner;
+  const isMine = owner !== undefined && 'accountId' in owner && owner.accountId === me;
+  const { data: askedOfMe } = useQuery({ ...casesQuery('asked'), enabled: caseId !== undefined });
+  const reader = { isMine, askedOfMe: askedOfMe?.items.some(({ id }) => id === caseId) ?? false };
+  const offered = file ? offeredSteps(file, reader) : [];
+  return {
+    file,
+    error,
+    retry: () => void refetch(),
+    isMine,
+    offered,
+    next: file && nextStep(file.header, { steps: offered, isMine }),
+    asked,
+    ask: (step) => {
+      reset();
+      if (STEP_FORMS[step] === undefined) submit(step, {});
+      else setAsked(step);
+    },
+    leave: () => {
+      reset();
+      setAsked(undefined);
+    },
+    submit,
+    take: mutate,
+    failure,
+    pending: isPending,
+  };
+}
+
+function useTaking(caseId: string | undefined, onTaken: (step: Step, after: CaseHeader) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (command: Command) => {
+      if (caseId === undefined) throw new Error('A step needs its case.');
+      return takeStep(caseId, command);
+    },
+    onSuccess: async (after, { type }) => {
+      onTaken(type, after);
+      await queries.invalidateQueries({ queryKey: ['cases'] });
+    },
+    onError: () => queries.invalidateQueries({ queryKey: ['cases'] }),
+  });
+}

@@ -1,0 +1,8 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from './root.tsx';
+
+export const shiftRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/shift',
+  component: lazyRouteComponent(() => import('../cases/shift-screen.tsx'), 'ShiftScreen'),
+});
