@@ -169,7 +169,6 @@ export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** What a feed brings: bookable time, or the appointments of persons, which are kept sealed and shown to nobody else. */
 export const FEED_CONTENTS = ['slots', 'appointments'] as const;
-export type FeedContent = (typeof FEED_CONTENTS)[number];
 
 /** Appointment.status (FHIR R4 value set `appointmentstatus`). */
 export const FHIR_APPOINTMENT_STATUSES = [
@@ -188,11 +187,9 @@ export type FhirAppointmentStatus = (typeof FHIR_APPOINTMENT_STATUSES)[number];
 
 /** Who opens an agenda: the person it belongs to, or the holder of parental authority. */
 export const AGENDA_HOLDERS = ['self', 'parent'] as const;
-export type AgendaHolder = (typeof AGENDA_HOLDERS)[number];
 
 /** What stands in an agenda: what was booked, what its person noted, what prevention makes due. */
 export const AGENDA_ITEM_TYPES = ['appointment', 'reminder', 'prevention'] as const;
-export type AgendaItemType = (typeof AGENDA_ITEM_TYPES)[number];
 
 /** How much a calendar link tells a phone. */
 export const CALENDAR_DETAILS = ['busy', 'sober', 'detailed'] as const;

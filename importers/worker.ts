@@ -1,8 +1,4 @@
-import {
-  claimDelivery,
-  extendDelivery,
-  type Delivery,
-} from '../db/queries/deliveries.ts';
+import { claimDelivery, extendDelivery, type Delivery } from '../db/queries/deliveries.ts';
 import { claimExam, extendExam, type Exam } from '../db/queries/exams.ts';
 import { claimDueFeed, findFeed, heartbeat, type Feed } from '../db/queries/feeds.ts';
 import { claimReplay, updateReplay, type Replay } from '../db/queries/replays.ts';

@@ -34,13 +34,20 @@ const CHECKS: Check[][] = [
   ],
 ];
 
-/** The real-browser journeys need a browser; on a fresh build machine where we may install one, we do. */
-function ensureBrowser(): void {
+/** What tests need of the machine: the real-browser journeys a browser, the Hub a real broker. */
+const NEEDED = [
+  { at: '/usr/bin/chromium', name: 'chromium' },
+  { at: '/usr/lib/rabbitmq/bin/rabbitmq-server', name: 'rabbitmq-server' },
+];
+
+/** On a fresh build machine where we may install what is needed, we do; elsewhere those tests are skipped and say so. */
+function ensurePrograms(): void {
   const mayInstall =
     process.env['CI'] === 'true' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (!mayInstall || existsSync('/usr/bin/chromium')) return;
-  console.log('Installing Chromium for the browser journeys');
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  const missing = NEEDED.filter(({ at }) => !existsSync(at)).map(({ name }) => name);
+  if (!mayInstall || missing.length === 0) return;
+  console.log(`Installing ${missing.join(' and ')} for the tests`);
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
     const { status, stderr } = spawnSync('apt-get', ['-qq', ...args], {
       encoding: 'utf8',
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -109,7 +116,7 @@ async function runTests(args: string[]): Promise<Tally> {
 }
 
 const args = process.argv.slice(2);
-ensureBrowser();
+ensurePrograms();
 const none: Tally = { passed: 0, failed: 0, skipped: 0, errors: 0 };
 const checks = args.length > 0 ? none : await runChecks();
 const tests = await runTests(args);

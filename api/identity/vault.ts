@@ -1,1 +1,1 @@
-export { addKey, createVault, makeSecrets, secretsShape, type Secrets, type Vault } from '../../db/vault.ts';
+export { addKey, createVault, makeSecrets, type Vault } from '../../db/vault.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import type { DateTime } from 'luxon';
 import PostalMime from 'postal-mime';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 
 /** An e-mail as it was caught. */
 export interface CaughtMail {
@@ -51,18 +51,21 @@ export async function startMailCatcher({
     });
     caught.splice(kept);
   };
+  const take = async (stream: SMTPServerDataStream, done: (error?: Error) => void) => {
+    try {
+      const raw = await buffer(stream);
+      if (stream.sizeExceeded) throw new Error('An e-mail of the sandbox has a megabyte at most: too large.');
+      await keep(raw);
+      done();
+    } catch (error) {
+      done(error instanceof Error ? error : new Error(String(error)));
+    }
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     size: LARGEST,
-    onData(stream, _session, done) {
-      buffer(stream)
-        .then((raw) => (stream.sizeExceeded ? Promise.reject(new Error('too large')) : keep(raw)))
-        .then(
-          () => done(),
-          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-        );
-    },
+    onData: (stream, _session, done) => void take(stream, done),
   });
   const { server: socket } = server;
   server.listen(0, '127.0.0.1');

@@ -10,7 +10,11 @@ import { USUAL_CHOICES } from './choices.ts';
 import { mailWords } from './mail-words.ts';
 
 /** Writes to citizens; the address is opened at the last moment and is in no message. */
-export const mailChannel: Channel = { name: 'mail', send: write };
+export const mailChannel: Channel = {
+  name: 'mail',
+  isOpen: ({ mailer }) => mailer !== undefined,
+  send: write,
+};
 
 const owed = z.object({
   accountId: z.int(),

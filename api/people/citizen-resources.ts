@@ -32,7 +32,7 @@ export const citizenAgendaExample: z.infer<typeof citizenAgenda> = {
 
 export const findBody = z
   .strictObject({ ins: z.string().min(15).max(25) })
-  .openapi('FindCitizen', { example: { ins: '2 87 03 35 999 001 39' } });
+  .openapi('FindCitizen', { example: { ins: '287033599900177' } });
 
 export const foundCitizen = z
   .object({ citizenId: z.int(), agendaId: z.int() })

@@ -101,9 +101,3 @@ export async function locateLive(
   ]);
   return { agendas: [...ofAgendas], roles: [...ofRoles] };
 }
-
-/** The territories of offers, by the places they are shown at. */
-export async function listOfferTerritories(db: Database, roleIds: readonly number[]): Promise<string[]> {
-  const { roles } = await locateLive(db, { agendas: [], roles: roleIds });
-  return [...new Set(roles.flatMap(({ territory }) => territory ?? []))].sort();
-}

@@ -94,7 +94,7 @@ type Row = readonly [
   day: number,
   hour: string,
   status: string,
-  with_: number,
+  with_: number | 'both',
   more?: 'VR',
 ];
 
@@ -105,12 +105,14 @@ const ROWS: Partial<Record<VendorCode, readonly Row[]>> = {
     [0, 11, '14:00', 'cancelled', 2],
     [0, -10, '11:00', 'fulfilled', 0],
     [2, 22, '08:45', 'pending', 1],
+    [0, 24, '10:15', 'booked', 'both'],
     [3, 9, '10:30', 'booked', 2],
     [3, 17, '15:00', 'booked', 0],
   ],
   bocage: [
     [0, 8, '09:40', 'booked', 0],
     [0, 20, '11:00', 'booked', 1],
+    [0, 24, '10:15', 'booked', 'both'],
   ],
   semnon: [
     [2, 10, '10:00', 'booked', 0],
@@ -118,6 +120,9 @@ const ROWS: Partial<Record<VendorCode, readonly Row[]>> = {
     [3, 13, '11:15', 'booked', 1],
   ],
 };
+
+/** The vendors that tell of one and the same appointment, which the agenda shows once with two sources. */
+const BOTH: readonly VendorCode[] = ['vilaine', 'bocage'];
 
 const BRING = ['Carte Vitale, carnet de santé', 'Carte Vitale, dernière ordonnance', null] as const;
 
@@ -130,7 +135,10 @@ export function demoAppointments(
   const people = [JEANNE, ...CHILDREN, FATHER];
   const own = agendas.filter((agenda) => agenda.vendors.includes(code) && agenda.person !== null);
   return (ROWS[code] ?? []).flatMap(([whom, day, hour, status, number, more], index) => {
-    const agenda = own[Math.floor(chance('household', code, number) * own.length)];
+    const pool =
+      number === 'both' ? own.filter(({ vendors }) => BOTH.every((each) => vendors.includes(each))) : own;
+    const drawn = number === 'both' ? chance('household', 'both', 0) : chance('household', code, number);
+    const agenda = pool[Math.floor(drawn * pool.length)];
     const start = monday
       .plus({ days: day })
       .set({ hour: Number(hour.slice(0, 2)), minute: Number(hour.slice(3)) });

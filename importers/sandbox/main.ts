@@ -11,6 +11,8 @@ import { addMemberships } from '../../db/queries/memberships.ts';
 import { findTerritory } from '../../db/queries/places.ts';
 import { declareDemo } from './declared.ts';
 import { feedOf } from './feeds.ts';
+import { openSandboxHub } from './hub/exchange.ts';
+import { openSandboxLrm } from './hub/lrm.ts';
 import { giveKey } from './keys.ts';
 import type { Ground } from './ground.ts';
 import { membersOf } from './members.ts';
@@ -24,6 +26,8 @@ const settings = {
   databaseUrl: process.env['DATABASE_URL'],
   port: Number(process.env['PORT'] ?? '3000'),
   territory: process.env['TERRITORY'] ?? '35',
+  amqpUrl: process.env['AMQP_URL'] || undefined,
+  hubSender: process.env['HUB_SENDER'] || 'fr.health.test.ptfsas',
 };
 const log = pino({ name: 'sandbox', level: process.env['LOG_LEVEL'] ?? 'info' });
 const children = new Set<ChildProcess>();
@@ -106,6 +110,17 @@ async function stop(): Promise<void> {
   for (const child of children) child.kill('SIGKILL');
 }
 
+/** With a broker set, a pretend Hub and the call-centre software of the territory answer on it. */
+async function openCallCentre(): Promise<void> {
+  const { amqpUrl, hubSender, territory } = settings;
+  if (amqpUrl === undefined) return;
+  const clock = () => DateTime.now();
+  const client = `fr.health.samu${territory.padEnd(3, '0')}`;
+  await openSandboxHub(amqpUrl, { clients: [hubSender, client], clock });
+  await openSandboxLrm(amqpUrl, { client, clock });
+  log.info({ client }, 'a sandbox call centre listens');
+}
+
 stopWithParent(stop);
 if (settings.databaseUrl === undefined) throw new Error('DATABASE_URL is missing.');
 const db = openDatabase(settings.databaseUrl, { max: 4 });
@@ -126,5 +141,6 @@ const { port } = settings;
 const api = `http://127.0.0.1:${port}`;
 const clock = () => DateTime.now();
 await openAppointments({ db, vault, agendas: world.agendas, zone: ground.zone, api, port, clock, log });
+await openCallCentre();
 await db.close();
 tellReady(`${SANDBOX_VENDORS.length} vendors: ${SANDBOX_VENDORS.map(({ name }) => name).join(', ')}`);

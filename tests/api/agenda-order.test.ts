@@ -16,7 +16,7 @@ beforeAll(async () => {
 const remove = (sourceId: string, said: object) => ({
   type: 'appointment',
   sourceId,
-  deleted: true,
+  op: 'delete',
   ...said,
 });
 const tell = (...body: Record<string, unknown>[]) => deliverTo(api, vilaine, { body });

@@ -56,14 +56,14 @@ describe('a copy of everything', () => {
     const childCalendar = Object.keys(files).find(
       (name) => name.endsWith('.ics') && name !== `agenda-${agendaId}.ics`,
     );
-    expect(Object.keys(files).toSorted()).toEqual(
-      [
+    expect(new Set(Object.keys(files))).toEqual(
+      new Set([
         `agenda-${agendaId}.ics`,
         childCalendar,
         'donnees.json',
         'lisez-moi.html',
         'qui-a-consulte.csv',
-      ].toSorted(),
+      ]),
     );
     const data: {
       profiles: { items: { bring: string | null; access: string | null }[]; name: string | null }[];

@@ -12,6 +12,8 @@ const OPEN_PAGES: Record<string, string> = {
   '/api/openapi.json': 'the contract is public',
   '/docs': 'the contract is public',
   '/docs/*': 'the contract is public',
+  '/sandbox/mail': 'of the sandbox alone: invented e-mail, 404 elsewhere',
+  '/sandbox/mail/*': 'of the sandbox alone: invented e-mail, 404 elsewhere',
   '/problems/:code': 'what a problem means is public',
   '/fhir/*': 'told by its own CapabilityStatement: tests/api/fhir-slots.test.ts walks its routes',
   '/lrm': 'a link of the call centre that only leads to a page, which asks to sign in',

@@ -183,6 +183,20 @@ describe('an appointment', () => {
     expect(JSON.stringify(readings)).not.toMatch(/2870335/);
   });
 
+  test.each([
+    [
+      'an address that is not of the web is left out',
+      { manageUrl: 'javascript:alert(1)' },
+      'P06',
+      { manageUrl: null },
+    ],
+    ['a text that is too long is cut', { bring: 'x'.repeat(2500) }, 'P07', { bring: 'x'.repeat(2000) }],
+  ])('%s, with a remark, and the appointment is taken', async (_about, changes, rule, kept) => {
+    const readings = await read('ndjson', JSON.stringify(appointmentLine({ validAt: null, ...changes })));
+    expect(rulesIn(readings)).toEqual({ [rule]: 1 });
+    expect(appointmentsIn(readings)).toMatchObject([kept]);
+  });
+
   test('in a feed of slots stops the whole body; a slot in a feed of appointments is refused', async () => {
     const line = JSON.stringify(appointmentLine());
     await expect(read('ndjson', line, {})).rejects.toMatchObject({ code: 'carries-persons' });

@@ -9,6 +9,7 @@ import { listFeeds } from '../../db/queries/feeds.ts';
 import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
 import { findTerritory } from '../../db/queries/places.ts';
 import { sandboxFeedSettings } from '../../importers/sandbox/feeds.ts';
+import { demoAppointments } from '../../importers/sandbox/citizens.ts';
 import { freeSlots } from '../../importers/sandbox/agenda.ts';
 import { answerSlotSearch } from '../../importers/sandbox/fhir-server.ts';
 import type { Ground } from '../../importers/sandbox/ground.ts';
@@ -274,6 +275,17 @@ describe('what a vendor says is read without an error', () => {
   });
 });
 
+describe('the household of the demo', () => {
+  test('has an appointment that two vendors tell of, of one professional at one place', () => {
+    const told = (code: VendorCode) =>
+      demoAppointments(code, { agendas, zone: ground.zone, now: instantAt('2026-11-24T12:00:00Z') });
+    const [first, second] = [told('vilaine'), told('bocage')].map((all) =>
+      all.map(({ start, agenda }) => `${start.toMillis()} ${agenda.person?.rpps} ${agenda.site.line}`),
+    );
+    expect(first?.filter((each) => second?.includes(each))).toHaveLength(1);
+  });
+});
+
 describe('the processes', () => {
   let main: ChildProcess | undefined;
   afterAll(() => main?.kill('SIGKILL'));
@@ -291,7 +303,10 @@ describe('the processes', () => {
     await once(main, 'message');
     const feeds = await listFeeds(database.db);
     expect(feeds.map(({ protocol }) => protocol).toSorted()).toEqual([
+      'csv',
       'fhir-bundle',
+      'fhir-bundle',
+      'ndjson',
       'ndjson',
       'ndjson',
       'sas-practitioners',

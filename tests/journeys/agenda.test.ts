@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Feed } from '../../db/queries/feeds.ts';
 import { makeExport } from '../../api/people/exports-duty.ts';
 import {
-  accountOf,
   appointmentLine,
   childAgenda,
   CHILD_INS,
@@ -48,7 +47,7 @@ async function signIn(window: Page, name: string, path = '/agenda'): Promise<voi
   await window.goto(api.base + path);
   await window.getByRole('link', { name: /FranceConnect/ }).click();
   await window.getByRole('button', { name: new RegExp(name) }).click();
-  await window.getByRole('heading', { level: 1, name: 'Mon agenda' }).waitFor();
+  await window.getByRole('link', { name: 'Dans mon téléphone' }).waitFor();
 }
 
 const isClean = async (window: Page) => {
@@ -93,7 +92,7 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
       await next.getByText(/déplacé\s: c’était demain à\s10\sh/).waitFor();
       await page.setViewportSize({ width: 320, height: 640 });
       expect(await sidewaysOverflow(page)).toBe(0);
-      const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+      const stored = await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]));
       expect(leaksIn(`${stored} ${page.url()}`)).toEqual([]);
     },
     JOURNEY_MS,
@@ -187,7 +186,7 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
       await signIn(page, 'Jeanne Morvan', '/agenda/choices');
       await isClean(page);
       await page.getByRole('button', { name: 'Préparer la copie' }).click();
-      await page.getByText(/Elle se prépare/).waitFor();
+      await page.getByText(/^Demandée/).waitFor();
       await makeExport(api.deps);
       const taking = page.waitForEvent('download');
       await page.getByRole('link', { name: /Télécharger la copie/ }).click();

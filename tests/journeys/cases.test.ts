@@ -59,13 +59,26 @@ async function read({ context, url }: Screen, id: string): Promise<Case> {
   return (await (await context.request.get(`${url}/api/cases/${id}`)).json()).header;
 }
 
+interface CaseFile {
+  header: { owner: { name?: string } };
+  handOver: { requestId: string } | null;
+}
+
+const CHIEF = 'Youssef Benali';
+
 /** Leaves no open case for the next one to meet. */
 async function closeAll(): Promise<void> {
   const chief = await screenOf('chief-regulator');
   const answer = await chief.context.request.get(`${instance.url}/api/cases?list=open`);
   const { items }: { items: Case[] } = await answer.json();
   for (const { id } of items) {
-    await send(chief, `/cases/${id}/events`, { type: 'take' });
+    const { header, handOver }: CaseFile = await (
+      await chief.context.request.get(`${instance.url}/api/cases/${id}`)
+    ).json();
+    const reason = 'Essai.';
+    if (header.owner.name !== CHIEF) await send(chief, `/cases/${id}/events`, { type: 'take', reason });
+    const request = { type: 'cancel-hand-over', requestId: handOver?.requestId };
+    if (handOver) await send(chief, `/cases/${id}/events`, request);
     await send(chief, `/cases/${id}/events`, { type: 'close', outcome: 'not-needed', reason: 'Essai.' });
   }
 }
@@ -139,7 +152,10 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await dialog(page).getByRole('radio', { name: 'prévenue', checked: true }).waitFor();
       expect(await accessibilityFaults(page)).toEqual([]);
       await page.keyboard.press('Enter');
-      await bar.getByRole('button', { name: /^Prendre/ }).waitFor();
+      await bar
+        .getByRole('button', { name: /^Prendre/ })
+        .first()
+        .waitFor();
       await page.keyboard.press('e');
       await bar.getByRole('button', { name: /^Clore/ }).waitFor();
       await page.keyboard.press('e');
@@ -214,7 +230,10 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       const [camille, youssef] = [await screenOf('regulator'), await screenOf('chief-regulator')];
       const { id, number } = await openCase(camille, { motive: { motive: 'Fièvre' } });
       await Promise.all([camille, youssef].map(({ page }) => page.goto(`${instance.url}/cases/${id}`)));
-      await youssef.page.getByRole('button', { name: /^Prendre/ }).waitFor();
+      await youssef.page
+        .getByRole('button', { name: /^Prendre/ })
+        .first()
+        .waitFor();
       const handOver = async () => {
         await camille.page.getByRole('button', { name: 'Passer le relais' }).focus();
         await camille.page.keyboard.press('Enter');
@@ -244,7 +263,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await dialog(youssef.page).getByRole('radio', { name: 'acceptée', checked: true }).waitFor();
       await youssef.page.keyboard.press('Enter');
       await youssef.page.getByRole('button', { name: 'Décider' }).waitFor();
-      await camille.page.getByRole('button', { name: /^Prendre/ }).waitFor();
+      await camille.page.getByText('Ce dossier est à quelqu’un d’autre').waitFor();
       await queue(camille.page)
         .getByRole('link', { name: new RegExp(`${number} .*Youssef Benali`) })
         .waitFor();
@@ -291,12 +310,12 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.keyboard.press('Enter');
       await queue(page).waitFor({ state: 'detached' });
       const kept = async () => (await context.request.get(`${instance.url}/api/preferences`)).json();
-      await expect.poll(kept).toMatchObject({ queue: 'folded' });
+      await expect.poll(kept, { timeout: 5000 }).toMatchObject({ queue: 'folded' });
 
       const other = await screenOf('nurse');
       await other.page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54`);
       await other.page.locator('tbody tr').first().waitFor();
-      await expect.poll(() => queue(other.page).count()).toBe(0);
+      await expect.poll(() => queue(other.page).count(), { timeout: 5000 }).toBe(0);
       await other.page.keyboard.press('Control+k');
       await other.page.keyboard.type('tableau mural');
       await other.page.keyboard.press('Enter');

@@ -132,12 +132,25 @@ describe('the next step', () => {
     expect(next('unknown')).toBeUndefined();
   });
 
+  test('takes from a queue whoever one is, and from someone as a doctor alone', () => {
+    const theirs = { steps, header: header({ owner: { accountId: 3, name: 'Camille' } }) };
+    const reader = { isMine: false, askedOfMe: false };
+    expect(offeredSteps(theirs, { ...reader, isDoctor: false })).not.toContain('take');
+    expect(offeredSteps(theirs, { ...reader, isDoctor: true })).toContain('take');
+    expect(offeredSteps({ steps, header: header() }, { ...reader, isDoctor: false })).toContain('take');
+  });
+
   test('leaves out what means nothing now', () => {
     const file = { steps, header: header() };
-    expect(offeredSteps(file, { isMine: true, askedOfMe: false })).toEqual(['tell-caller', 'close']);
-    expect(offeredSteps(file, { isMine: false, askedOfMe: true })).toContain('answer');
+    expect(offeredSteps(file, { isMine: true, askedOfMe: false, isDoctor: false })).toEqual([
+      'tell-caller',
+      'close',
+    ]);
+    expect(offeredSteps(file, { isMine: false, askedOfMe: true, isDoctor: false })).toContain('answer');
     const asked = { ...file, header: header({ asked: { to: { queue: 'doctor' }, until: at(5) } }) };
-    expect(offeredSteps(asked, { isMine: true, askedOfMe: false })).toContain('cancel-hand-over');
+    expect(offeredSteps(asked, { isMine: true, askedOfMe: false, isDoctor: false })).toContain(
+      'cancel-hand-over',
+    );
   });
 });
 
@@ -192,6 +205,11 @@ describe('a step’s form', () => {
     expect(nextHour('14:30', MAKING)).toBe(Date.parse('2026-11-24T13:30:00Z'));
     expect(nextHour('09:00', MAKING)).toBe(Date.parse('2026-11-25T08:00:00Z'));
     expect(nextHour('25:00', MAKING)).toBeUndefined();
+  });
+
+  test('takes a case from someone who has it with a word, never without', () => {
+    expect(commandOf('take', {}, MAKING)).toBeUndefined();
+    expect(commandOf('take', { reason: 'Pause.' }, MAKING)).toEqual({ type: 'take', reason: 'Pause.' });
   });
 
   test('closes in words where the outcome asks for them', () => {

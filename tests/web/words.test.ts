@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { createIntl } from 'react-intl';
 import { KEY_IDS } from '../../web/keys/registry.ts';
-import { PEOPLE_WORDS } from '../../web/agenda/people-words.ts';
-import { SPACE_WORDS } from '../../web/agenda/space-words.ts';
-import { AGENDA_WORDS } from '../../web/agenda/words.ts';
+import { agendaPeopleEn } from '../../web/words/agenda-people.en.ts';
+import { agendaPeopleFr } from '../../web/words/agenda-people.fr.ts';
+import { agendaSpaceEn } from '../../web/words/agenda-space.en.ts';
+import { agendaSpaceFr } from '../../web/words/agenda-space.fr.ts';
+import { agendaEn } from '../../web/words/agenda.en.ts';
+import { agendaFr } from '../../web/words/agenda.fr.ts';
 import { CATALOGUE } from '../../web/words/catalogue.ts';
 
 /** The values a message takes, those inside its plural and select branches too. */
@@ -64,9 +67,9 @@ describe('French and English say the same', () => {
 });
 
 describe.each([
-  ['the agenda', AGENDA_WORDS],
-  ['the pages beside it', SPACE_WORDS],
-  ['people and choices', PEOPLE_WORDS],
+  ['the agenda', { fr: agendaFr, en: agendaEn }],
+  ['the pages beside it', { fr: agendaSpaceFr, en: agendaSpaceEn }],
+  ['people and choices', { fr: agendaPeopleFr, en: agendaPeopleEn }],
 ])('the words of %s', (_, { fr, en }) => {
   const messages = Object.entries<string>(fr);
   const english = new Map(Object.entries<string>(en));

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { api } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
@@ -18,8 +19,7 @@ export function AddChild({ onAdded }: { onAdded: () => void }) {
   const [open, setOpen] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = textOf(new FormData(event.currentTarget));
     const sex = SEXES.find((each) => each === text('sex')) ?? 'unknown';
     act.run(async () => {
       const json = { name: text('name'), born: text('born'), sex, attested: true as const };

@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { api, type AgendaItem, type NewPreventionAnswer } from '../api.ts';
 import { until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { useHouse } from './house.ts';
 import { shortNameOf } from './house.ts';
@@ -117,7 +118,7 @@ function DoneOn({ zone, busy, onSaid }: { zone: string; busy: boolean; onSaid: (
   const today = todayIn(zone);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    onSaid(String(new FormData(event.currentTarget).get('day') ?? ''));
+    onSaid(textOf(new FormData(event.currentTarget))('day'));
   };
   return (
     <form className="inline" onSubmit={submit}>

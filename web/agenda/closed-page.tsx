@@ -1,5 +1,6 @@
 import { api, type People } from '../api.ts';
 import { until } from '../problem.ts';
+import { useNow } from '../ui/use-now.ts';
 import { Failed } from './failed.tsx';
 import { dateWords, instantWords } from './say-time.ts';
 import { acted, signOut } from './session.ts';
@@ -15,7 +16,8 @@ interface ClosedPageProps {
 export function ClosedPage({ closed: { closedAt, erasedOn }, onOpened }: ClosedPageProps) {
   const { say, locale } = useWords();
   const act = useAct();
-  const when = instantWords({ at: closedAt, zone: 'Europe/Paris' }, { now: Date.now(), locale });
+  const now = useNow(60_000);
+  const when = instantWords({ at: closedAt, zone: 'Europe/Paris' }, { now, locale });
   const reopen = () =>
     act.run(async () => {
       await acted(api.closings.reopening.$post({ query: {} }, until()));

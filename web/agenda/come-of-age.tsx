@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { api } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
@@ -48,8 +49,7 @@ export function Claim({ onClaimed }: { onClaimed: () => void }) {
   const act = useAct();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = textOf(new FormData(event.currentTarget));
     const code = text('code');
     act.run(async () => {
       const json = { born: text('born'), ...(code === '' ? {} : { code }) };

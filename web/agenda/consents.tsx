@@ -2,6 +2,8 @@ import { useCallback, useState, type FormEvent } from 'react';
 import { api, type Consent, type GivenConsent } from '../api.ts';
 import { until } from '../problem.ts';
 import { addDays, dayOf } from '../time.ts';
+import { useNow } from '../ui/use-now.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { nameOf, shareable, useHouse } from './house.ts';
 import { startOf, todayIn } from './items.ts';
@@ -65,10 +67,11 @@ export function Consents({ vendors }: { vendors: readonly Vendor[] }) {
 function ConsentLine({ consent, onRevoked }: { consent: Consent; onRevoked: () => void }) {
   const { say, locale } = usePeopleWords();
   const { agendas, session } = useHouse();
+  const now = useNow(60_000);
   const { id, agendaId, vendor, givenAt, endsAt, revokedAt } = consent;
   const agenda = agendas.find((each) => each.id === agendaId);
   const day = (at: string) => dateWords(dayOf(at, agenda?.zone ?? 'Europe/Paris'), locale);
-  const over = revokedAt !== null || Date.parse(endsAt) <= Date.now();
+  const over = revokedAt !== null || Date.parse(endsAt) <= now;
   const revoke = async () => {
     await acted(api.consents[':consentId'].$delete({ param: { consentId: String(id) } }, until()));
     onRevoked();
@@ -122,8 +125,7 @@ function Give({ vendors, onGiven }: { vendors: readonly Vendor[]; onGiven: (give
   const today = todayIn('Europe/Paris');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '');
+    const text = textOf(new FormData(event.currentTarget));
     const endsAt = startOf({ day: text('until'), hour: '23:59' }, 'Europe/Paris');
     const json = {
       vendor: text('vendor'),

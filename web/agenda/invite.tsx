@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { api, type Delegations, type MadeDelegation, type NewDelegation, type Person } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
 import { addDays } from '../time.ts';
+import { textOf } from './form-text.ts';
 import { declarationOf } from './delegation-line.tsx';
 import { Failed } from './failed.tsx';
 import { useHouse } from './house.ts';
@@ -67,7 +68,7 @@ function invitationOf(
   form: FormData,
   { quality, agendaId }: { quality: Quality; agendaId: number },
 ): NewDelegation {
-  const text = (name: string) => String(form.get(name) ?? '').trim();
+  const text = textOf(form);
   const email = text('email') === '' ? {} : { email: text('email') };
   const common = { agendaId, invitee: text('invitee'), attested: true as const, ...email };
   if (quality === 'parent') return { ...common, kind: 'parent', scopes: ['read', 'write', 'notify'] };

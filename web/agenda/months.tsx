@@ -15,8 +15,8 @@ interface MonthsProps {
 export function Months({ items, agenda }: MonthsProps) {
   const { locale } = useWords();
   const { now } = useSaid();
-  return byMonth(items, { now, locale }).map((month, index) => (
-    <section key={`${month.name} ${index}`}>
+  return byMonth(items, { now, locale }).map((month) => (
+    <section key={month.items[0]?.id}>
       <h2>{month.name}</h2>
       <ol className="items">
         {month.items.map((item) => (

@@ -1,6 +1,7 @@
 import { useCallback, useState, type FormEvent } from 'react';
 import { api, type NotificationChoices } from '../api.ts';
 import { until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { Notices } from './notices.tsx';
 import { asked } from './session.ts';
@@ -43,7 +44,7 @@ function Choices({ chosen }: { chosen: NotificationChoices }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const minutes = (name: string) => toMinutes(String(form.get(name) ?? ''));
+    const minutes = (name: string) => toMinutes(textOf(form)(name));
     const json = {
       byMail,
       families: byMail ? FAMILIES.filter((family) => form.has(family)) : chosen.families,

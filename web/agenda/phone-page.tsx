@@ -2,6 +2,7 @@ import { useCallback, useState, type FormEvent } from 'react';
 import { api, type CalendarLink, type MadeCalendarLink, type NewCalendarLink } from '../api.ts';
 import { until } from '../problem.ts';
 import { Dot } from '../ui/dot.tsx';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { nameOf, shareable, useHouse } from './house.ts';
 import { useSaid } from './say-item.ts';
@@ -56,8 +57,8 @@ function NewLink({ onMade }: { onMade: (link: MadeCalendarLink) => void }) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const agendaId = Number(form.get('agenda') ?? own[0]?.id);
-    const json = { device: String(form.get('device') ?? '').trim(), detail, agendaId };
+    const agendaId = Number(textOf(form)('agenda') || own[0]?.id);
+    const json = { device: textOf(form)('device'), detail, agendaId };
     act.run(async () => onMade(await asked(api['calendar-links'].$post({ json }, until()))));
   };
   return (

@@ -1,6 +1,7 @@
 import { useCallback, useState, type FormEvent } from 'react';
 import { api, type Privacy } from '../api.ts';
 import { until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import type { Vendor } from './consents.tsx';
 import { Failed } from './failed.tsx';
 import { nameOf, useHouse } from './house.ts';
@@ -82,7 +83,7 @@ function HideVendor({ vendors, onHidden }: { vendors: readonly Vendor[]; onHidde
   const act = useAct();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const vendor = String(new FormData(event.currentTarget).get('vendor') ?? '');
+    const vendor = textOf(new FormData(event.currentTarget))('vendor');
     act.run(async () => {
       await asked(api.masks.$post({ json: { vendor } }, until()));
       onHidden();

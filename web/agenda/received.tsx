@@ -1,6 +1,7 @@
 import { useState, type FormEvent } from 'react';
 import { api, type Delegation, type Delegations } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
+import { textOf } from './form-text.ts';
 import { DelegationLine, declarationOf } from './delegation-line.tsx';
 import { Failed } from './failed.tsx';
 import { usePeopleWords } from './people-words.ts';
@@ -99,7 +100,7 @@ function HaveCode({ onFound }: { onFound: () => void }) {
   const [open, setOpen] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const code = String(new FormData(event.currentTarget).get('code') ?? '').trim();
+    const code = textOf(new FormData(event.currentTarget))('code');
     act.run(async () => {
       await asked(api.delegations.codes.$post({ json: { code } }, until()));
       setOpen(false);

@@ -2,6 +2,7 @@ import { useState, type FormEvent } from 'react';
 import { api, type AgendaItem } from '../api.ts';
 import { until } from '../problem.ts';
 import { dayOf, hourOf } from '../time.ts';
+import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
 import { nameOf, ownAgendaOf, useHouse, writable } from './house.ts';
 import { startOf, todayIn } from './items.ts';
@@ -28,8 +29,7 @@ export function ReminderForm({ item, onClose }: ReminderFormProps) {
   const zone = item?.zone ?? house.agendas.find(({ id }) => id === agendaId)?.zone ?? 'Europe/Paris';
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = textOf(new FormData(event.currentTarget));
     const start = startOf({ day: text('day'), hour: text('hour') }, zone);
     const json = {
       title: text('title'),

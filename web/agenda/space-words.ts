@@ -2,9 +2,9 @@ import { agendaSpaceEn } from '../words/agenda-space.en.ts';
 import { agendaSpaceFr } from '../words/agenda-space.fr.ts';
 import { useCatalogue, type Catalogue, type Words } from './words.ts';
 
-export type SpaceId = keyof typeof agendaSpaceFr;
+type SpaceId = keyof typeof agendaSpaceFr;
 
-export const SPACE_WORDS: Catalogue<SpaceId> = { fr: agendaSpaceFr, en: agendaSpaceEn };
+const SPACE_WORDS: Catalogue<SpaceId> = { fr: agendaSpaceFr, en: agendaSpaceEn };
 
 /** The words of the pages beside the agenda, which come with them. */
 export const useSpaceWords = (): Words<SpaceId> => useCatalogue(SPACE_WORDS);

@@ -31,7 +31,9 @@ export function Asked<T>({ loaded, children }: { loaded: Loaded<T>; children: (d
   return (
     <>
       {error !== undefined && <Failed error={error} onRetry={reload} />}
-      {data === undefined && error === undefined && <output className="quiet">{say('space.loading')}</output>}
+      {data === undefined && error === undefined && (
+        <output className="quiet wait">{say('space.loading')}</output>
+      )}
       {data !== undefined && children(data)}
     </>
   );

@@ -19,7 +19,7 @@ export function Top() {
     <>
       <header className="top">
         {session.sandbox && <p className="sandbox">{say('agenda.sandbox')}</p>}
-        {home ? <h1>{title}</h1> : <To place={{}}>{say('agenda.back')}</To>}
+        {home ? <h1>{title}</h1> : <To place={{}}>‹ {title}</To>}
         <button type="button" className="who" popoverTarget={menu}>
           <span>{name}</span> <span aria-hidden="true">▾</span>
           <span className="sr">, {say('who.menu')}</span>
@@ -33,9 +33,9 @@ export function Top() {
 function Menu({ id }: { id: string }) {
   const { say } = useWords();
   const { session } = useHouse();
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDialogElement>(null);
   return (
-    <div id={id} ref={box} popover="auto" className="menu" role="dialog" aria-label={say('who.menu')}>
+    <dialog id={id} ref={box} popover="auto" className="menu" aria-label={say('who.menu')}>
       <Persons onChosen={() => box.current?.hidePopover()} />
       <Display />
       <p>
@@ -44,7 +44,7 @@ function Menu({ id }: { id: string }) {
         </button>{' '}
         <span className="small quiet">{session.displayName}</span>
       </p>
-    </div>
+    </dialog>
   );
 }
 
@@ -97,8 +97,8 @@ export function Acting() {
   const { chosen, session } = useHouse();
   if (!chosen || isHeld(chosen)) return null;
   return (
-    <div className="acting" role="status">
-      <p>{say('who.acting', { name: nameOf(chosen, session) })}</p>
+    <div className="acting">
+      <output>{say('who.acting', { name: nameOf(chosen, session) })}</output>
       <button type="button" className="button" onClick={() => go({ space: null, item: null, who: null })}>
         {say('who.acting.end')}
       </button>

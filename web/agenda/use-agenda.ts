@@ -78,15 +78,17 @@ function noteMoves(
 
 /** Calls back when the mark of one's agendas is another; says nothing while the page is hidden. */
 function useMark(onChange: () => void): void {
-  const last = useRef<{ mark?: string; readAt: number }>({ readAt: Date.now() });
+  const last = useRef<{ mark: string; readAt: number }>(undefined);
   useEffect(() => {
     const given = new AbortController();
     const look = async () => {
       if (document.hidden) return;
       const { mark } = await asked(api.agenda.mark.$get({ query: {} }, until(given.signal)));
-      const changed = last.current.mark !== undefined && last.current.mark !== mark;
-      const old = Date.now() - last.current.readAt > READ_EVERY;
-      last.current = { mark, readAt: changed || old ? Date.now() : last.current.readAt };
+      const now = Date.now();
+      const { current: before = { mark, readAt: now } } = last;
+      const changed = before.mark !== mark;
+      const old = now - before.readAt > READ_EVERY;
+      last.current = { mark, readAt: changed || old ? now : before.readAt };
       if (changed || old) onChange();
     };
     // A look that fails is made again at the next turn; what is shown stays.

@@ -7,19 +7,19 @@ export interface Loaded<T> {
   reload: () => void;
 }
 
-type State<T> = { of: unknown; data: T | undefined; error: unknown };
+type State<T> = { of: unknown; turn: number; data: T | undefined; error: unknown };
 
 /** Asks when `load` is another function, and again when told to; keep it stable with useCallback. */
 export function useLoaded<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<State<T>>({ of: load, data: undefined, error: undefined });
+  const [state, setState] = useState<State<T>>({ of: load, turn: 0, data: undefined, error: undefined });
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     const given = new AbortController();
     load(given.signal).then(
-      (data) => given.signal.aborted || setState({ of: load, data, error: undefined }),
+      (data) => given.signal.aborted || setState({ of: load, turn, data, error: undefined }),
       (error: unknown) =>
         given.signal.aborted ||
-        setState((before) => ({ of: load, data: before.of === load ? before.data : undefined, error })),
+        setState((before) => ({ of: load, turn, data: before.of === load ? before.data : undefined, error })),
     );
     return () => given.abort();
   }, [load, turn]);

@@ -21,7 +21,7 @@ export interface Words<Id extends string> {
 
 export type AgendaId = keyof typeof agendaFr;
 
-export const AGENDA_WORDS: Catalogue<AgendaId> = { fr: agendaFr, en: agendaEn };
+const AGENDA_WORDS: Catalogue<AgendaId> = { fr: agendaFr, en: agendaEn };
 
 function fill(message: string, values: Values): string {
   return message.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

@@ -69,11 +69,12 @@ function Alarms({ alarms, caseId }: { alarms: readonly CaseHeader[]; caseId: str
             <CaseLine key={header.id} header={header} current={header.id === caseId}>
               <button
                 type="button"
-                aria-label={say('alarm.heard.case', { number: header.number })}
                 aria-keyshortcuts={at === 0 ? shortcutOf('heard') : undefined}
                 onClick={() => acknowledge([header])}
               >
-                {say('alarm.heard')} {at === 0 && <KeyCap id="heard" />}
+                {say('alarm.heard')}{' '}
+                <span className="sr">{say('alarm.heard.case', { number: header.number })}</span>
+                {at === 0 && <KeyCap id="heard" />}
               </button>
             </CaseLine>
           ))}

@@ -68,7 +68,7 @@ function specialtyOf({ specialty }: Values): { specialty?: string } {
 }
 
 const MAKERS: Partial<Record<Step, Maker>> = {
-  take: () => ({ type: 'take' }),
+  take: (values) => ({ type: 'take', ...reasonOf(values) }),
   'start-search': (values) => ({ type: 'start-search', ...specialtyOf(values) }),
   release: (values) => {
     const queue = oneOf(QUEUES, values['queue']);

@@ -45,6 +45,7 @@ const codes = (name: string, list: readonly string[], words: string): Codes => (
 
 /** What each step asks before it is taken; a step without questions is taken at once. */
 export const STEP_FORMS: Partial<Record<Step, readonly Field[]>> = {
+  take: [mustSayWhy],
   release: [codes('queue', QUEUES, 'queue'), mustSayWhy],
   plan: [{ kind: 'minutes', name: 'in', choices: [5, 10, 15, 30, 60, 120] }, why],
   prioritise: [codes('priority', PRIORITIES, 'priority'), why],

@@ -25,7 +25,7 @@ export function UnattachedScreen() {
   const attach = useMutation({
     networkMode: 'always',
     mutationFn: async ({ appointmentId, caseId }: Attaching) => {
-      await takeStep(caseId, { type: 'take' });
+      await takeStep(caseId, { type: 'take', reason: say('unattached.reason') });
       return takeStep(caseId, { type: 'attach', appointmentId });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),

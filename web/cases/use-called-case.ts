@@ -29,7 +29,7 @@ export function useCalledCase(criteria: Criteria, onChange: Change) {
   });
   // The call alone begins it: a search that changes meanwhile does not ask again.
   useEffect(() => {
-    if (wanted) mutate(latest.current);
+    if (wanted) mutate(withoutBlanks({ ...latest.current, origin, call }));
   }, [wanted, mutate, origin, call]);
   return { error: opening.error, retry: () => mutate(criteria) };
 }

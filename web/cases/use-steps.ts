@@ -76,7 +76,11 @@ export function useSteps(
   const owner = file?.header.owner;
   const isMine = owner !== undefined && 'accountId' in owner && owner.accountId === me;
   const { data: askedOfMe } = useQuery({ ...casesQuery('asked'), enabled: caseId !== undefined });
-  const reader = { isMine, askedOfMe: askedOfMe?.items.some(({ id }) => id === caseId) ?? false };
+  const reader = {
+    isMine,
+    askedOfMe: askedOfMe?.items.some(({ id }) => id === caseId) ?? false,
+    isDoctor: session.role === 'chief-regulator',
+  };
   const offered = file ? offeredSteps(file, reader) : [];
   return {
     file,
@@ -88,7 +92,9 @@ export function useSteps(
     asked,
     ask: (step) => {
       reset();
-      if (STEP_FORMS[step] === undefined) submit(step, {});
+      // What waits in a queue is taken at once; what someone has is taken from them with a word.
+      if (step === 'take' && owner !== undefined && 'queue' in owner) mutate({ type: 'take' });
+      else if (STEP_FORMS[step] === undefined) submit(step, {});
       else setAsked(step);
     },
     leave: () => {

@@ -16,7 +16,9 @@ export const statisticsRoute = createRoute({
   path: '/statistics',
   validateSearch: (raw: Record<string, unknown>): { from?: string; to?: string; territory?: string } => {
     const [from, to] = [dayIn(raw['from']), dayIn(raw['to'])];
-    const territory = raw['territory'] === undefined ? '' : String(raw['territory']);
+    const { territory: written } = raw;
+    // The router reads `?territory=35` as a number.
+    const territory = typeof written === 'string' || typeof written === 'number' ? String(written) : '';
     return {
       ...(from && { from }),
       ...(to && { to }),

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { usePreferences } from '../preferences.ts';
+import { useMedia } from '../ui/use-media.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Day } from './statistics-queries.ts';
 import styles from './statistics.module.css';
@@ -14,22 +15,38 @@ const LINES = [
   { key: 'failed', ink: '--urgent', dash: [2, 3], size: 10 },
 ] as const;
 
+/** Steps of the axis: whole days (seconds). */
+const DAYS = [1, 2, 7, 14, 28, 56].map((count) => count * 86_400);
+
+/** A token as a canvas understands it: what it comes to on the page in its present scheme. */
+function inkOf(place: HTMLElement, token: string): string {
+  place.style.color = `var(${token})`;
+  const { color } = getComputedStyle(place);
+  place.style.color = '';
+  return color;
+}
+
 /** Each day's counts drawn as lines. A picture to readers: the table beside it says the same. */
 export function DayChart({ days }: { days: readonly Day[] }) {
-  const { say, locale } = useWords();
   const { theme } = usePreferences();
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  return <Drawing key={`${theme} ${dark}`} days={days} />;
+}
+
+/** Its inks are read once: another scheme is another drawing. */
+function Drawing({ days }: { days: readonly Day[] }) {
+  const { say, locale } = useWords();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = place;
     if (!current) return undefined;
-    const css = getComputedStyle(current);
     const axis = {
-      stroke: css.getPropertyValue('--ink-2'),
-      grid: { stroke: css.getPropertyValue('--line') },
+      stroke: inkOf(current, '--ink-2'),
+      grid: { stroke: inkOf(current, '--line') },
     };
     const series = LINES.map(({ key, ink, dash, size }) => ({
       label: say(`statistics.series.${key}`),
-      stroke: css.getPropertyValue(ink),
+      stroke: inkOf(current, ink),
       width: 2,
       dash: [...dash],
       points: { show: true, size },
@@ -48,7 +65,7 @@ export function DayChart({ days }: { days: readonly Day[] }) {
         cursor: { show: false },
         legend: { show: false },
         axes: [
-          { ...axis, values: (_chart, ticks) => ticks.map((tick) => dayOf(tick)) },
+          { ...axis, incrs: DAYS, values: (_chart, ticks) => ticks.map((tick) => dayOf(tick)) },
           { ...axis, incrs: [1, 2, 5, 10, 20, 50, 100, 500] },
         ],
         series: [{}, ...series],
@@ -65,7 +82,7 @@ export function DayChart({ days }: { days: readonly Day[] }) {
       watch.disconnect();
       chart.destroy();
     };
-  }, [days, say, locale, theme]);
+  }, [days, say, locale]);
   return (
     <figure className={styles['chart']}>
       <figcaption className={styles['legend']}>

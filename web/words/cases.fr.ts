@@ -41,7 +41,7 @@ export const casesFr = {
   'queue.sound.off': 'Muet',
   'alarm.title': 'En retard',
   'alarm.heard': 'Entendu',
-  'alarm.heard.case': 'Alarme du dossier {number} entendue',
+  'alarm.heard.case': 'le dossier {number}',
   'alarm.said':
     '{count, plural, one {Un dossier en retard} other {#\u00a0dossiers en retard}}\u00a0: {numbers}',
   'case.number': 'Dossier {number}',
@@ -208,6 +208,7 @@ export const casesFr = {
   'unattached.by': 'pris par {name}',
   'unattached.learnt': 'appris {at}',
   'unattached.no-case': 'Aucun dossier ne lui ressemble.',
+  'unattached.reason': 'Rendez-vous d’un éditeur à rattacher.',
   'unattached.attach': 'Rattacher au dossier {number}',
   'problem.case-closed': 'Ce dossier est clos.',
   'problem.case-step-not-open': 'Cette étape n’est pas possible maintenant\u00a0: {detail}',

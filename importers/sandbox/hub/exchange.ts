@@ -86,7 +86,7 @@ export async function openSandboxHub(
 
 interface Out {
   clock: () => DateTime;
-  send(queue: string, parcel: { body: Edxl; ttl?: number }): Promise<void>;
+  send: (queue: string, parcel: { body: Edxl; ttl?: number }) => Promise<void>;
 }
 const named = z.looseObject({ distributionID: z.string() });
 
