@@ -5,7 +5,6 @@ import { answered, until } from '../problem.ts';
 
 export type Match = InferResponseType<typeof api.matches.$get, 200>['items'][number];
 export type MatchedRole = Match['roles'][number];
-type SharedOffer = InferResponseType<(typeof api)['shared-offers']['$get'], 200>['items'][number];
 
 /** The tabs of the page: the states of a match, and whom several vendors publish. */
 export const TABS = ['proposed', 'matched', 'refused', 'undone', 'shared'] as const;
