@@ -167,7 +167,7 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
         if (answer.status() === 403) refused.push(answer.url());
       });
       await page.goto(instance.url, { waitUntil: 'networkidle' });
-      await page.locator('header output').first().waitFor();
+      await page.locator('h1').first().waitFor();
       expect(refused).toEqual([]);
     },
     JOURNEY_MS,

@@ -27,16 +27,18 @@ export function useKeys(actions: Actions): void {
     const bound = KEY_IDS.filter((id) => keys === 'on' || !KEYS[id].letter).flatMap((id) =>
       KEYS[id].bindings.map((binding) => [binding, id] as const),
     );
-    const handlers = bound.map(([binding, id]) => {
-      const handle = (event: KeyboardEvent) => {
-        const action = latest.current[id];
-        const single = !binding.includes(' ');
-        if (!action || !mayAct(event) || (single && isSecondOfChord())) return;
-        if (KEYS[id].letter) event.preventDefault();
-        action(event);
-      };
-      return [binding, handle] as const;
-    });
-    return tinykeys(window, Object.fromEntries(handlers));
+    const handlers = Object.groupBy(bound, ([binding]) => binding);
+    const handleOf = (binding: string) => (event: KeyboardEvent) => {
+      // One key may mean another thing on another page: what this page gives it is done.
+      const id = handlers[binding]?.find(([, each]) => latest.current[each])?.[1];
+      const single = !binding.includes(' ');
+      if (!id || !mayAct(event) || (single && isSecondOfChord())) return;
+      if (KEYS[id].letter) event.preventDefault();
+      latest.current[id]?.(event);
+    };
+    return tinykeys(
+      window,
+      Object.fromEntries(Object.keys(handlers).map((binding) => [binding, handleOf(binding)])),
+    );
   }, [keys]);
 }
