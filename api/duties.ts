@@ -23,6 +23,24 @@ export function keepDuties(deps: Deps, duties: readonly Duty[]): { stop(): Promi
   };
 }
 
+/** Does it for each: one that fails is logged by its id, and holds up none of the others. */
+export async function carryOut<Item extends { id: string | number }>(
+  { log }: Pick<Deps, 'log'>,
+  items: readonly Item[],
+  run: (item: Item) => Promise<unknown>,
+): Promise<void> {
+  for (const item of items) {
+    try {
+      await run(item);
+    } catch (error) {
+      log.error(
+        { id: item.id, reason: error instanceof Error ? error.message : String(error) },
+        'left for the next turn',
+      );
+    }
+  }
+}
+
 async function keep(deps: Deps, duty: Duty, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

@@ -61,9 +61,9 @@ async function main(): Promise<void> {
   const reader = openDatabase(config.databaseUrl, { max: 12, planOnce: true });
   const wakes = await openRunWakes(config.databaseUrl);
   const calendarChanges = await openRunWakes(config.databaseUrl, 'calendar');
-  const memory = openMemory({ db: reader, clock: () => DateTime.now(), log, wakes });
   const { databaseUrl } = config;
   const clock = () => DateTime.now();
+  const memory = openMemory({ db: reader, clock, log, wakes });
   const vendorCalls = openVendorCalls();
   const screens = await startLive({ db, reader, databaseUrl, clock, log, vendorCalls });
   const base = baseOf(config);

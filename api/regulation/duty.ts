@@ -3,7 +3,7 @@ import { listCasesToFollow } from '../../db/queries/case-bookings.ts';
 import { listDueCases } from '../../db/queries/case-lists.ts';
 import { findTerritoryOf } from '../../db/queries/cases.ts';
 import { listAbandoned, listBusyTerritories } from '../../db/queries/presence.ts';
-import type { Duty } from '../duties.ts';
+import { carryOut, type Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
 import { changeCase, followCase, readSettings } from './store.ts';
 import { communitySaid, passTime, returnCase } from './unasked.ts';
@@ -21,17 +21,15 @@ export const casesDuty: Duty = {
 };
 
 async function followBookings(deps: Deps): Promise<void> {
-  for (const { id: caseId, territoryCode } of await listCasesToFollow(deps.db, deps.clock().toJSDate())) {
-    await followCase(deps, { caseId, territoryCode });
-  }
+  const cases = await listCasesToFollow(deps.db, deps.clock().toJSDate());
+  await carryOut(deps, cases, ({ id: caseId, territoryCode }) => followCase(deps, { caseId, territoryCode }));
 }
 
 async function raiseLate(deps: Deps): Promise<void> {
-  for (const { id: caseId, territoryCode } of await listDueCases(deps.db, deps.clock().toJSDate())) {
-    await changeCase(deps, { caseId, territoryCode }, ({ view, settings, now }) =>
-      passTime(view, now, settings),
-    );
-  }
+  const cases = await listDueCases(deps.db, deps.clock().toJSDate());
+  await carryOut(deps, cases, ({ id: caseId, territoryCode }) =>
+    changeCase(deps, { caseId, territoryCode }, ({ view, settings, now }) => passTime(view, now, settings)),
+  );
 }
 
 async function returnAbandoned(deps: Deps): Promise<void> {

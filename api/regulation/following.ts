@@ -1,4 +1,5 @@
 import type { CaseBookingState, CaseEventType, CaseState } from '../../db/dispatch-vocabulary.ts';
+import type { CaseBookingFacts } from '../../db/queries/case-bookings.ts';
 import type { AppointmentState } from '../../db/vocabulary.ts';
 import {
   apply,
@@ -13,30 +14,7 @@ import { MINUTE, queueFor } from './deadlines.ts';
 import { eventOf } from './step.ts';
 import type { TerritorySettings } from './territory-settings.ts';
 
-/** What the booking side knows of a case: its live hold, and its latest appointment. Instants in ms. */
-export interface BookingFacts {
-  hold: {
-    id: string;
-    roleId: number;
-    modalities: number;
-    start: number;
-    end: number;
-    expiresAt: number;
-  } | null;
-  appointment: {
-    id: string;
-    /** The hold it was made from; null when a vendor made it. */
-    holdId: string | null;
-    state: AppointmentState;
-    roleId: number | null;
-    modalities: number;
-    start: number;
-    end: number;
-    /** Who changed it last; null when a vendor or the platform did. */
-    changedBy: number | null;
-  } | null;
-}
-type Appointment = NonNullable<BookingFacts['appointment']>;
+type Appointment = NonNullable<CaseBookingFacts['appointment']>;
 
 /** When things are looked at, and how long after. */
 interface Clock {
@@ -68,7 +46,7 @@ const KEPT: Partial<Record<AppointmentState, Kept>> = {
 };
 
 /** What the booking side says that a case does not know yet, as events; nothing when it knows all. */
-export function followBooking(view: CaseView, facts: BookingFacts, clock: Clock): CaseEvent[] {
+export function followBooking(view: CaseView, facts: CaseBookingFacts, clock: Clock): CaseEvent[] {
   const { hold, appointment } = facts;
   const about = { appointmentId: appointment?.id ?? null };
   const said = appointment ? followAppointment(view, appointment, clock) : [];
@@ -77,7 +55,7 @@ export function followBooking(view: CaseView, facts: BookingFacts, clock: Clock)
 }
 
 /** A case that has its appointment holds nothing else. */
-function isTaken({ booking }: CaseView, appointment: BookingFacts['appointment']): boolean {
+function isTaken({ booking }: CaseView, appointment: CaseBookingFacts['appointment']): boolean {
   return appointment !== null && booking?.appointmentId === appointment.id;
 }
 
@@ -87,7 +65,7 @@ function say(view: CaseView, { type, to, set }: Told, now: number): CaseEvent[] 
   return [eventOf(view, { type, to: stays ? view.state : to, set }, by)];
 }
 
-function followHold(view: CaseView, hold: BookingFacts['hold'], { now }: Clock): CaseEvent[] {
+function followHold(view: CaseView, hold: CaseBookingFacts['hold'], { now }: Clock): CaseEvent[] {
   const { booking } = view;
   if (view.closedAt !== null) return [];
   if (hold && booking?.holdId !== hold.id && (!booking || booking.status === 'held')) {

@@ -57,7 +57,12 @@ export function openMemory(deps: Deps): SearchMemory {
   const unsubscribe = deps.wakes?.subscribe(wake);
   const timer = setInterval(() => {
     wake();
-    void forgetChanges(deps.db, KEPT_MINUTES).catch(() => undefined);
+    forgetChanges(deps.db, KEPT_MINUTES).catch((error: unknown) => {
+      deps.log.error(
+        { error: nameOf(error) },
+        'old changes of the index could not be forgotten; tried again in a minute',
+      );
+    });
   }, MINUTE);
   timer.unref();
   wake();

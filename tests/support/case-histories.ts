@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { apply, foldCase, isOwnedBy, type CaseEvent, type CaseView } from '../../api/regulation/case.ts';
 import type { Command } from '../../api/regulation/commands.ts';
-import { followBooking, type BookingFacts } from '../../api/regulation/following.ts';
+import { followBooking } from '../../api/regulation/following.ts';
+import type { CaseBookingFacts } from '../../db/queries/case-bookings.ts';
 import { decide } from '../../api/regulation/lifecycle.ts';
 import { isRefusal } from '../../api/regulation/refusals.ts';
 import { DEFAULT_SETTINGS } from '../../api/regulation/territory-settings.ts';
@@ -159,7 +160,7 @@ export interface World {
   now: number;
   events: CaseEvent[];
   view: CaseView;
-  facts: BookingFacts;
+  facts: CaseBookingFacts;
   serial: number;
 }
 
