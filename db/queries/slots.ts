@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type { AppointmentKind, SlotStatus } from '../vocabulary.ts';
+import { keptByVendor } from './booking-slots.ts';
 import { column, copyInto, unnest } from './columns.ts';
 
 /** What a staged row asks: write this slot, remove it, or leave it as it was (its record was refused). */
@@ -163,10 +164,14 @@ const COMPARED = sql.raw(
   ].join(', o.'),
 );
 
+/** What a vendor calls a slot that it keeps for someone here. */
+const BUSY = sql`('busy', 'busy-unavailable', 'busy-tentative')`;
+
 /**
- * Writes staged slots over what is known. An unchanged slot is not rewritten; an older `validAt` never overwrites a
- * newer one, and a newer one is remembered even when nothing else changed. `OFFSET 0` keeps one probe a row: the planner
- * would rather read the index from end to end. The caller holds the feed's lock: a slot that is not known is new.
+ * Writes staged slots over what is known. An unchanged slot is not rewritten, and one that its vendor keeps for someone
+ * here and calls busy is unchanged; an older `validAt` never overwrites a newer one, and a newer one is remembered even
+ * when nothing else changed. `OFFSET 0` keeps one probe a row: the planner would rather read the index from end to end.
+ * The caller holds the feed's lock: a slot that is not known is new.
  */
 export async function writeSlots(tx: Transaction, params: Writing): Promise<Written> {
   const at = sql`${params.observedAt.toISOString()}::timestamptz`;
@@ -177,7 +182,8 @@ export async function writeSlots(tx: Transaction, params: Writing): Promise<Writ
         coalesce(s."validAt" < o.valid_at, false) AS older,
         ${params.again} AND coalesce(o.observed_at > ${at}, false) AS outdone,
         (o.${COMPARED}) IS DISTINCT FROM (s.status, s."startAt", s."endAt", s.modalities, s.visibility, s.kind,
-          s.capacity, s."bookingUrl", c.ids::int[]) AS differs
+          s.capacity, s."bookingUrl", c.ids::int[])
+          AND NOT (s.status IN ${BUSY} AND o.status = 'free' AND ${keptByVendor(sql`o.id`)}) AS differs
       FROM staged s JOIN resolved m ON m.schedule = s.schedule
       LEFT JOIN ${cptsOf(params.cpts)} ON c.number = s.cpts
       LEFT JOIN LATERAL (
