@@ -232,6 +232,10 @@ describe.skipIf(!hasBrowser)('a regulator with someone on the line', () => {
         Object.fromEntries([...Object.entries(localStorage), ...Object.entries(sessionStorage)]),
       );
       expect(stored).toEqual({ 'creneau.language': 'en', 'creneau.theme': 'dark' });
+      // The choice follows them to their next desk: the journeys after this one are in French again.
+      const saved = page.waitForResponse((answer) => answer.url().endsWith('/api/preferences'));
+      await page.getByRole('button', { name: 'Français' }).click();
+      await saved;
     },
     JOURNEY_MS,
   );
