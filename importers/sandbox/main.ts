@@ -20,6 +20,7 @@ import { listening, type Briefing } from './messages.ts';
 import type { Agenda } from './people.ts';
 import { populate } from './population.ts';
 import { openAppointments } from './push-appointments.ts';
+import { registerStanding } from './standing.ts';
 import { PUSH_PERSONAS, SANDBOX_BOOKINGS, SANDBOX_VENDORS, type SandboxVendor } from './vendors.ts';
 
 const settings = {
@@ -57,6 +58,7 @@ interface World {
 /** Registers a vendor and its feed, and tells its process what it needs. */
 async function openVendor(db: Database, { vendor, child }: Started, world: World): Promise<void> {
   const owner = await upsertVendor(db, { code: vendor.code, name: vendor.name });
+  await registerStanding(db, { vendor: owner, code: vendor.code, at: DateTime.now().toJSDate() });
   const persona = PUSH_PERSONAS[vendor.code];
   const pushed = persona !== undefined;
   const { agendas, ground } = world;

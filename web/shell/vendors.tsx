@@ -10,6 +10,8 @@ import { useWords } from '../words/use-words.ts';
 import styles from './vendors.module.css';
 
 const isSilent = ({ state }: Feed) => state === 'failed' || state === 'stale';
+/** A feed that was just made and never heard is not missed yet. */
+const isExpected = ({ state, lastHeardAt }: Feed) => lastHeardAt !== null || state === 'failed';
 const DOTS = {
   fresh: 'fresh',
   ageing: 'ageing',
@@ -30,9 +32,10 @@ export function Vendors({ offline }: { offline: boolean }) {
   const { say, locale } = useWords();
   const now = useNow();
   const { data: feeds = [], isSuccess, isPending } = useQuery(feedsQuery);
-  const silent = feeds.filter(isSilent);
+  const expected = feeds.filter(isExpected);
+  const silent = expected.filter(isSilent);
   const silentVendors = new Set(silent.map(({ vendor }) => vendor.code));
-  const vendors = new Set(feeds.map(({ vendor }) => vendor.code));
+  const vendors = new Set(expected.map(({ vendor }) => vendor.code));
   if (isPending) return null;
   if (!isSuccess || offline) return <span>{say('shell.vendors.unknown')}</span>;
   const label = (

@@ -101,7 +101,7 @@ export const feedsEn: Record<keyof typeof feedsFr, string> = {
   'report.clean': 'Nothing refused, no remark.',
   'report.failed': 'Nothing of this run was taken, and nothing was closed: {reason}.',
   'report.closing-refused':
-    'What the delivery no longer lists was not closed: too many refusals to trust it.',
+    'What the delivery no longer lists was not closed: too many refusals, or too few agendas, to trust it.',
   'report.reserved': 'The detail of refusals is for the vendor and the operator.',
   'report.loading': 'Reading the run…',
   'report.error': 'This run could not be read',

@@ -102,7 +102,7 @@ export const feedsFr = {
   'report.clean': 'Rien de refusé, aucune remarque.',
   'report.failed': 'Rien de ce passage n’a été pris, et rien n’a été fermé\u00a0: {reason}.',
   'report.closing-refused':
-    'Ce que l’envoi ne liste plus n’a pas été fermé\u00a0: trop de refus pour s’y fier.',
+    'Ce que l’envoi ne liste plus n’a pas été fermé\u00a0: trop de refus, ou trop peu d’agendas pour s’y fier.',
   'report.reserved': 'Le détail des refus est réservé à l’éditeur et à l’exploitant.',
   'report.loading': 'Lecture du passage…',
   'report.error': 'Ce passage n’a pas pu être lu',

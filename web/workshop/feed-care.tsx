@@ -39,7 +39,10 @@ function Flagged({ feed, reason }: { feed: Feed; reason: string }) {
     <div className={styles['once']}>
       <p>
         <Dot state="flagged" />
-        <b>{say('care.flagged')}</b> <small lang="en">{reason}</small>
+        <b>{say('care.flagged')}</b>
+      </p>
+      <p>
+        <code lang="en">{reason}</code>
       </p>
       {role === 'operator' && (
         <div className={styles['row']}>
