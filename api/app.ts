@@ -68,6 +68,7 @@ import { retentionRoutes } from './people/retention-routes.ts';
 import { preventionRoutes } from './prevention/routes.ts';
 import { answerProblem, Problem } from './problem.ts';
 import { toProblem } from './refusals.ts';
+import { caseBreakGlassRoutes } from './regulation/break-glass-routes.ts';
 import { caseRoutes } from './regulation/case-routes.ts';
 import { communityListRoutes } from './regulation/community-list-routes.ts';
 import { communityRoutes } from './regulation/community-routes.ts';
@@ -152,6 +153,7 @@ export function createApp(deps: Deps) {
     .route('/', calendarFileRoutes)
     .route('/api', readingRoutes)
     .route('/api', caseRoutes)
+    .route('/api', caseBreakGlassRoutes)
     .route('/api', stepRoutes)
     .route('/api', shiftRoutes)
     .route('/api', territoryRoutes)

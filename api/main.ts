@@ -23,6 +23,7 @@ import { sendingDuty } from './outbox/send-messages.ts';
 import { casesDuty } from './regulation/duty.ts';
 import { startMailCatcher } from './notifications/mail-catcher.ts';
 import { openMailer } from './notifications/mailer.ts';
+import { noticingDuty } from './notifications/noticing-duty.ts';
 import { notifyingDuty } from './notifications/notifying-duty.ts';
 import { preventionDuty } from './notifications/prevention-duty.ts';
 import { consentsDuty } from './people/ended-consents.ts';
@@ -37,6 +38,7 @@ import { createHttpServer } from './serve.ts';
 const DUTIES: readonly Duty[] = [
   casesDuty,
   notifyingDuty,
+  noticingDuty,
   preventionDuty,
   consentsDuty,
   majorityDuty,

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { z } from '@hono/zod-openapi';
 import { beginOnce, endOnce, forgetOnce, type OnceRequest } from '../db/queries/once.ts';
-import { Problem } from './problem.ts';
+import { Problem, PROBLEMS } from './problem.ts';
 import type { Env } from './router.ts';
 
 /** One that began so long ago and never ended was cut by a crash: the same request begins again. */
@@ -75,6 +75,10 @@ function replay({ status, headers, body }: OnceRequest): Response {
   });
 }
 
+/** A warning is no answer: the same request, under the same key, is carried out once it was weighed. */
+const isWarning = (error: Error | undefined): boolean =>
+  error instanceof Problem && 'again' in PROBLEMS[error.code];
+
 const KEPT_HEADERS = ['content-type', 'location', 'etag', 'cache-control'];
 
 async function keep(
@@ -83,7 +87,7 @@ async function keep(
 ) {
   const { db, accountId, key } = request;
   const { status } = c.res;
-  if (status >= 500 || status === 400) return forgetOnce(db, { accountId, key });
+  if (status >= 500 || status === 400 || isWarning(c.error)) return forgetOnce(db, { accountId, key });
   const headers = Object.fromEntries(
     KEPT_HEADERS.flatMap((name) => {
       const value = c.res.headers.get(name);

@@ -2,7 +2,15 @@ import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Env } from './router.ts';
+import { caseClash } from './regulation/clash-resource.ts';
 import { offer } from './search/resources.ts';
+
+interface ProblemKind {
+  status: ContentfulStatusCode;
+  title: string;
+  /** A warning rather than an answer: the very same request may succeed once it was weighed. */
+  again?: true;
+}
 
 /** Every problem this API can answer, each once: its status and what it means (RFC 9457 §3, §4). */
 export const PROBLEMS = {
@@ -68,6 +76,7 @@ export const PROBLEMS = {
   'case-doctor-decides': { status: 409, title: 'A doctor decides what follows' },
   'case-never-waits': { status: 409, title: 'A life in danger does not wait there' },
   'case-word-missing': { status: 422, title: 'The step lacks a word' },
+  'case-clash': { status: 409, title: 'The person already has an appointment around that time', again: true },
   'case-changed': { status: 412, title: 'The case changed since you read it' },
   'community-ask-over': { status: 409, title: 'Someone took it, or its time has passed' },
   'cases-still-owned': { status: 409, title: 'You still have open cases: hand them over first' },
@@ -82,7 +91,7 @@ export const PROBLEMS = {
   'provider-unreachable': { status: 502, title: 'The identity provider does not answer' },
   'took-too-long': { status: 503, title: 'No answer came in time' },
   unavailable: { status: 503, title: 'Not available now' },
-} as const satisfies Record<string, { status: ContentfulStatusCode; title: string }>;
+} as const satisfies Record<string, ProblemKind>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** One parameter or member that was refused; `pointer` is a JSON pointer inside its part of the request. */
@@ -108,6 +117,8 @@ export const problemBody = z
     heldUntil: z.iso.datetime().optional(),
     /** Of every slot that could not be had: three others that the same search found. */
     alternatives: z.array(offer).optional(),
+    /** Of `case-clash`: what is to be weighed, by the step `override-clash` of the case for each. */
+    clashes: z.array(caseClash).optional(),
   })
   .openapi('Problem', {
     example: {
@@ -127,6 +138,7 @@ interface ProblemOptions {
   cause?: unknown;
   /** What the slot's code says beside its sentence. */
   slot?: Pick<ProblemBody, 'heldBy' | 'heldUntil' | 'alternatives'>;
+  clashes?: ProblemBody['clashes'];
 }
 
 /** What a handler throws; `detail` is one sentence for the developer who reads it, without personal data. */
@@ -136,12 +148,14 @@ export class Problem extends Error {
   readonly errors: FieldError[] | undefined;
   readonly headers: Record<string, string>;
   readonly slot: ProblemOptions['slot'];
+  readonly clashes: ProblemOptions['clashes'];
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.errors = options.errors;
     this.headers = options.headers ?? {};
     this.slot = options.slot;
+    this.clashes = options.clashes;
   }
 }
 
@@ -159,6 +173,7 @@ export function answerProblem(c: Context<Env>, problem: Problem): Response {
     requestId,
     errors,
     ...problem.slot,
+    clashes: problem.clashes,
   };
   const headers = {
     ...problem.headers,

@@ -112,6 +112,7 @@ export const CASE_OUTCOMES = [
   'team-sent',
   'sent-to-emergency',
   'declined-by-caller',
+  'abandoned',
   'unreachable',
   'duplicate',
   'not-needed',

@@ -1,6 +1,7 @@
 /** The closed lists of the field, each once: the tables, the schemas, the screens and the tests all read them here. */
 
 export * from './booking-vocabulary.ts';
+export * from './care-vocabulary.ts';
 export * from './people-vocabulary.ts';
 
 /** Slot.status (FHIR R4 value set `slotstatus`). */
@@ -143,8 +144,12 @@ export type ContactPreference = (typeof CONTACT_PREFERENCES)[number];
 export const BREAK_GLASS_REASONS = ['unconscious', 'life-threat', 'identity', 'covering'] as const;
 export type BreakGlassReason = (typeof BREAK_GLASS_REASONS)[number];
 
+/** Why an auditor may read whom a case is about. */
+export const CASE_READING_REASONS = ['complaint', 'incident', 'inspection'] as const;
+export type CaseReadingReason = (typeof CASE_READING_REASONS)[number];
+
 /** The ways out that a message may be owed on. */
-export const MESSAGE_CHANNELS = ['webhook', 'regulator-account', 'hub', 'mail'] as const;
+export const MESSAGE_CHANNELS = ['webhook', 'regulator-account', 'vendor-hold', 'hub', 'mail'] as const;
 export type MessageChannel = (typeof MESSAGE_CHANNELS)[number];
 
 /** `dead`: refused or tried too often, an operator may retry it; `expired`: its time passed before it could be sent. */
@@ -211,12 +216,35 @@ export const NOTIFICATION_FAMILIES = [
   'day-before',
   'two-hours',
   'prevention',
+  'access',
+  'people',
 ] as const;
 export type NotificationFamily = (typeof NOTIFICATION_FAMILIES)[number];
 
-/** What a citizen may say yes to for one vendor. */
-export const CONSENT_PURPOSES = ['agenda'] as const;
+/**
+ * What a citizen may say yes to for one vendor: that it writes appointments to come, that it tells those already over, that
+ * this platform writes to them about what it tells.
+ */
+export const CONSENT_PURPOSES = ['agenda', 'history', 'reminders'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
+
+/** What a person is told here, and by e-mail. */
+export const NOTICE_KINDS = [
+  'break-glass',
+  'help-opened',
+  'delegation-granted',
+  'delegation-accepted',
+  'delegation-refused',
+  'delegation-revoked',
+  'delegation-ended',
+  'child-of-age',
+  'of-age',
+  'child-claimed',
+  'consent-ended',
+  'export-ready',
+  'erasure-ahead',
+] as const;
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** General medicine is three codes of TRE_R38; asking for one asks for all. */
 export const GENERAL_MEDICINE = ['SM26', 'SM53', 'SM54'] as const;

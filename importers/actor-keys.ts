@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Care } from '../db/care.ts';
 import { fold } from '../db/fold.ts';
 import type { LocationRow, OrganizationRow } from '../db/queries/actors.ts';
 import type { CommuneQuery, FoundCommune } from '../db/queries/communes.ts';
@@ -13,6 +14,7 @@ export interface ActorDescription {
   organization: OrganizationDescription | null;
   location: LocationDescription | null;
   sector: string | null;
+  care: Care | null;
 }
 
 /** What the keys of a feed's own actors begin with, and the zone of places that say none. */

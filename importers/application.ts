@@ -4,10 +4,17 @@ import type { DeliveryMode } from '../db/vocabulary.ts';
 import type { Rejection } from './contract.ts';
 import type { Staging } from './staging.ts';
 
-/** The ids that the run's own numbers stand for. */
+/** The ids that the run's own numbers stand for, and what of them the index has already. */
 export interface Resolution {
   schedules: readonly { schedule: number; id: number }[];
   cpts: readonly CptsSet[];
+  /**
+   * Schedules of which a snapshot says exactly what the index has, by the run's own number: nothing of them is staged.
+   * With how many slots it says so, and whether the index has others that have begun.
+   */
+  same: ReadonlyMap<number, { slots: number; begun: boolean }>;
+  /** Rows in the staging. */
+  staged: number;
 }
 
 /** What is to be done with the staging. */

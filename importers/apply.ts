@@ -1,12 +1,15 @@
 import type { Transaction } from '../db/client.ts';
+import { careColumns } from '../db/care.ts';
 import {
   alignSchedules,
+  fillSexes,
   findSchedules,
   loadSpecialtyGroups,
   upsertSchedules,
   writeSpecialties,
   type KnownSchedule,
 } from '../db/queries/schedules.ts';
+import { refreshSame } from '../db/queries/slot-comparison.ts';
 import { removeSlots } from '../db/queries/slot-endings.ts';
 import {
   dropSuperseded,
@@ -22,7 +25,8 @@ import type { Rejection } from './contract.ts';
 import { matchOrganizations, matchSchedules } from './match.ts';
 import { reject } from './rules.ts';
 import { excessOf } from './removals.ts';
-import type { StagedSchedule } from './staging.ts';
+import { setSameApart } from './sameness.ts';
+import type { StagedSchedule } from './staged-schedule.ts';
 import { remarkUnlisted } from './unlisted.ts';
 
 const BATCH = 50_000;
@@ -31,14 +35,14 @@ const BATCH = 50_000;
 export async function applyStaging(tx: Transaction, application: Application): Promise<Applied> {
   const resolution = await resolve(tx, application);
   const rejections = await refuseUnplaced(tx, application, resolution);
-  const superseded = await dropSuperseded(tx);
+  const superseded = resolution.staged > 0 ? await dropSuperseded(tx) : [];
   for (const { at } of superseded) rejections.push(reject('S08', { at }, 'written again further on'));
   await describeSpecialties(tx, { application, resolution, rejections });
   rejections.push(...(await remarkUnlisted(tx, application.staging.schedules.values())));
   const closing = closingOf(application, rejections, await excessOf(tx, application));
   const applied: Applied = {
     accepted: 0,
-    unchanged: superseded.length,
+    unchanged: superseded.length + sameSlots(resolution),
     closed: 0,
     schedules: application.staging.schedules.size,
     slots: application.staging.slots,
@@ -61,12 +65,23 @@ async function writeStaged(tx: Transaction, { application, resolution, applied }
   const { staging, observedAt, again } = application;
   const refreshBefore = refreshOf(application, applied);
   const how = { cpts: resolution.cpts, observedAt, refreshBefore, again };
-  for (let from = 0; from < staging.count; from += BATCH) {
+  for (let from = 0; resolution.staged > 0 && from < staging.count; from += BATCH) {
     tally(applied, await writeSlots(tx, { ...how, from, to: from + BATCH }));
     await application.progress(applied);
   }
+  if (refreshBefore !== null) {
+    const scheduleIds = resolution.schedules.flatMap(({ schedule, id }) =>
+      resolution.same.has(schedule) ? [id] : [],
+    );
+    await refreshSame(tx, { scheduleIds, observedAt, before: refreshBefore });
+  }
   const held = application.mode === 'delta' && applied.closingRefused !== null;
   if (staging.removals > 0 && !held) tally(applied, await removeSlots(tx, { observedAt, again }));
+}
+
+/** Slots that were compared and are as the index has them. */
+function sameSlots({ same }: Resolution): number {
+  return [...same.values()].reduce((sum, { slots }) => sum + slots, 0);
 }
 
 /**
@@ -88,7 +103,8 @@ function tally(applied: Applied, written: Written): void {
 }
 
 /** The ids of schedules and CPTS: known ones looked up, new or newly described ones matched and written. */
-async function resolve(tx: Transaction, { staging, feed, zone }: Application): Promise<Resolution> {
+async function resolve(tx: Transaction, application: Application): Promise<Resolution> {
+  const { staging, feed, zone } = application;
   const staged = [...staging.schedules.values()];
   const sourceIds = staged.map(({ scheduleId }) => scheduleId);
   const known = await findSchedules(tx, { feedId: feed.id, sourceIds });
@@ -102,8 +118,10 @@ async function resolve(tx: Transaction, { staging, feed, zone }: Application): P
     number,
     ids: keys.map((key) => organizations.get(key)).filter((id) => id !== undefined),
   }));
-  await resolveSchedules(tx, schedules);
-  return { schedules, cpts };
+  const apart = await setSameApart(tx, application, { schedules, cpts });
+  const rows = schedules.filter(({ schedule }) => !apart.same.has(schedule));
+  await resolveSchedules(tx, { rows, staged: apart.staged });
+  return { schedules, cpts, ...apart };
 }
 
 interface Described {
@@ -117,14 +135,16 @@ async function writeDescribed(
   { feed, staged, known }: Described,
 ): Promise<Map<string, number>> {
   const hashes = new Map<string, string>();
+  const cares = new Map<string, StagedSchedule['care']>();
   const changed: ActorDescription[] = [];
   for (const schedule of staged) {
-    const { scheduleId, practitioner, organization, location, sector } = schedule;
+    const { scheduleId, practitioner, organization, location, sector, care } = schedule;
     if (!practitioner && !organization && !location) continue;
-    const description = { scheduleId, practitioner, organization, location, sector };
+    const description = { scheduleId, practitioner, organization, location, sector, care };
     const hash = hashDescription(description);
     if (known.get(scheduleId)?.described === hash) continue;
     hashes.set(scheduleId, hash);
+    cares.set(scheduleId, care);
     changed.push(description);
   }
   const matched = await matchSchedules(tx, { feed, descriptions: changed, known });
@@ -135,8 +155,10 @@ async function writeDescribed(
     lat,
     lon,
     described: hashes.get(sourceId)!,
+    ...careColumns(cares.get(sourceId) ?? null),
   }));
   const ids = await upsertSchedules(tx, { feedId: feed.id, rows });
+  if (rows.length > 0) await fillSexes(tx, [...ids.values()]);
   if (rows.length > 0)
     await alignSchedules(
       tx,

@@ -4,7 +4,7 @@ import { closeUnlisted, type ListedSchedule } from '../db/queries/slot-endings.t
 import type { Application, Resolution } from './application.ts';
 import type { Rejection } from './contract.ts';
 import { mergeSpans } from './days.ts';
-import type { StagedSchedule } from './staging.ts';
+import type { StagedSchedule } from './staged-schedule.ts';
 
 /** Schedules without a number of this run: nothing of theirs is staged. */
 const UNLISTED = -2;
@@ -68,12 +68,15 @@ export async function close(
   const byNumber = new Map([...staging.schedules.values()].map((schedule) => [schedule.number, schedule]));
   for (const { schedule: number, id } of resolution.schedules) {
     const schedule = byNumber.get(number)!;
-    if (schedule.listed) parts.add(schedule, { schedule: number, id, validAt: schedule.validAt });
+    const same = resolution.same.get(number);
+    const listed = { schedule: number, id, validAt: schedule.validAt, same: same !== undefined };
+    const spared = schedule.spared || same?.begun === false;
+    if (schedule.listed) parts.add({ ...schedule, spared }, listed);
   }
   if (coverage?.everySchedule && !staging.unattributed) {
     const named = new Set(resolution.schedules.map(({ id }) => id));
     const silent = (await listScheduleIds(tx, feed.id)).filter((id) => !named.has(id));
-    for (const id of silent) parts.add(SILENT, { schedule: UNLISTED, id, validAt: null });
+    for (const id of silent) parts.add(SILENT, { schedule: UNLISTED, id, validAt: null, same: false });
   }
   let closed = 0;
   for (const { window, confirmedFrom, listed, confirmed } of parts.all()) {

@@ -1,8 +1,12 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
+import type { Care } from '../db/care.ts';
 import {
   APPOINTMENT_KINDS,
+  CARER_SEXES,
+  FEE_SECTORS,
   FEED_CONTENTS,
+  LANGUAGE,
   MODALITIES,
   ORGANIZATION_KINDS,
   SLOT_STATUSES,
@@ -59,6 +63,16 @@ export const locationDescription = z.strictObject({
 });
 export type LocationDescription = z.infer<typeof locationDescription>;
 
+/** What a feed says of an exercise that a caller may need; null for what it leaves unsaid. */
+export const careDescription = z.strictObject({
+  children: z.boolean().nullable(),
+  newPatients: z.boolean().nullable(),
+  accessible: z.boolean().nullable(),
+  sector: z.enum(FEE_SECTORS).nullable(),
+  sex: z.enum(CARER_SEXES).nullable(),
+  languages: z.array(z.string().regex(LANGUAGE)).nullable(),
+}) satisfies z.ZodType<Care>;
+
 /** A slot as a feed showed it in one run: ours, parsed a second time whatever the vendor's shape was. */
 export const slotObservation = z.strictObject({
   type: z.literal('slot'),
@@ -86,7 +100,10 @@ export const slotObservation = z.strictObject({
   location: locationDescription.nullable(),
   /** When the vendor says it was true. */
   validAt: instant.nullable(),
+  /** The fee sector as its vendor writes it. */
   sector: z.string().nullable(),
+  /** Null when nothing is said of it; else all that is said. */
+  care: careDescription.nullable(),
 });
 export type SlotObservation = z.infer<typeof slotObservation>;
 

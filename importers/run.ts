@@ -48,6 +48,8 @@ export interface Run {
   /** A pull takes its coverage from its protocol. */
   pulled?: boolean;
   deliveryId?: number | undefined;
+  /** Slots of a snapshot that may wait in memory to be compared with the index; with 0 all are staged. */
+  mostHeld?: number;
   /** Bodies that were kept are read again as of the instant they were first read: nothing newer is undone. */
   replayed?: { asOf: DateTime<true> };
   /** Seals what names persons; a feed that carries them cannot be read without it. */
@@ -105,7 +107,7 @@ async function readAndApply(tx: Transaction, { run, journal, now }: UnderWay): P
   const bodies = typeof run.bodies === 'function' ? run.bodies(context, journal.runId) : run.bodies;
   if (context.settings.carries === 'appointments')
     return readPersons(tx, { run, journal, now }, observe(importer, bodies, context));
-  const staging = await Staging.open(tx, feed.id);
+  const staging = await Staging.open(tx, { feedId: feed.id, mode, mostHeld: run.mostHeld });
   const passed = { count: 0 };
   const readings = observe(importer, counted(bodies, passed), context);
   await stage(readings, staging, journal);

@@ -1,4 +1,5 @@
 import { IANAZone } from 'luxon';
+import type { Care } from '../db/care.ts';
 import type {
   FeedSettings,
   LocationDescription,
@@ -18,6 +19,7 @@ export interface Said {
   /** TRE_R38 codes. */
   specialties: string[];
   bookingUrl: string | null;
+  care: Care | null;
 }
 
 export const NOTHING_SAID: Said = {
@@ -26,6 +28,7 @@ export const NOTHING_SAID: Said = {
   location: null,
   specialties: [],
   bookingUrl: null,
+  care: null,
 };
 
 /** The person: what the body says first, then the settings; null when neither says anything. */

@@ -89,7 +89,8 @@ function offerOf(draft: SlotDraft, said: Said, settings: BookingSettings) {
     practitioner: practitionerOf(said, settings),
     organizations: said.organizations,
     validAt: null,
-    sector: null,
+    sector: said.care?.sector ?? null,
+    care: said.care,
   } satisfies Partial<SlotObservation>;
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from '../db/client.ts';
+import { OVER_STATUSES } from '../db/queries/slot-comparison.ts';
 import { openStaging, STAGED, stageSlots, type StagedSlot } from '../db/queries/slots.ts';
-import { MODALITIES, toMask, VISIBILITIES } from '../db/vocabulary.ts';
+import { MODALITIES, toMask, VISIBILITIES, type DeliveryMode } from '../db/vocabulary.ts';
 import type {
   OrganizationDescription,
   Rejection,
@@ -8,34 +9,28 @@ import type {
   SlotObservation,
   SlotRemoval,
 } from './contract.ts';
-import { organizationKey, type ActorDescription } from './actor-keys.ts';
+import { organizationKey } from './actor-keys.ts';
+import { beginSchedule, describe, type StagedSchedule } from './staged-schedule.ts';
 
 const BATCH = 5000;
-
-/** What one body says of one schedule: its actor, and how far its slots may be trusted to be all of them. */
-export interface StagedSchedule extends ActorDescription {
-  /** The run's own number of it, until it has an id. */
-  number: number;
-  /** Where it was first met. */
-  at: string;
-  listed: boolean;
-  /** What the body says it lists; all of it when it says nothing. */
-  bounds: { from: string | null; to: string | null }[];
-  /** An error names it: what it holds is not confirmed. */
-  troubled: boolean;
-  /** An error names it without naming a slot: nothing of it is closed. */
-  spared: boolean;
-  specialties: Set<string>;
-  /** The newest `validAt` of its slots. */
-  validAt: string | null;
-}
+/** Slots of a snapshot that wait in memory to be compared (about 40 MB); what comes after them is staged as it is read. */
+const MOST_HELD = 100_000;
 
 /** Set aside for records that name a slot and not its schedule. */
 export const NO_SCHEDULE = -1;
 
+/** What the staging is for. */
+export interface StagingOptions {
+  feedId: number;
+  /** A snapshot mostly says what is known: its slots are held back until they can be compared. */
+  mode: DeliveryMode;
+  mostHeld?: number | undefined;
+}
+
 /**
- * Readings on their way to the index: slots wait in the transaction's staging table, descriptions here, one a schedule.
- * Nothing is locked and nothing is seen until they are applied.
+ * Readings on their way to the index: slots wait in the transaction's staging table, or here while their schedule may
+ * yet be as the index has it; descriptions here, one a schedule. Nothing is locked and nothing is seen until they are
+ * applied.
  */
 export class Staging {
   readonly schedules = new Map<string, StagedSchedule>();
@@ -46,7 +41,10 @@ export class Staging {
   unattributed = false;
   /** Slots refused because they are over: a day that goes by is no sign of a broken feed. */
   over = 0;
+  /** Rows numbered so far, held or staged. */
   count = 0;
+  /** Rows in the staging table, or on their way there. */
+  staged = 0;
   removals = 0;
   /** Slots read, whatever becomes of them: with the schedules, the shape of the reading. */
   slots = 0;
@@ -54,17 +52,19 @@ export class Staging {
   missing: string | null = null;
   readonly #tx: Transaction;
   readonly #feedId: number;
+  #mayHold: number;
   #rows: StagedSlot[] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(tx: Transaction, feedId: number) {
+  private constructor(tx: Transaction, { feedId, mode, mostHeld = MOST_HELD }: StagingOptions) {
     this.#tx = tx;
     this.#feedId = feedId;
+    this.#mayHold = mode === 'snapshot' ? mostHeld : 0;
   }
 
-  static async open(tx: Transaction, feedId: number): Promise<Staging> {
+  static async open(tx: Transaction, options: StagingOptions): Promise<Staging> {
     await openStaging(tx);
-    return new Staging(tx, feedId);
+    return new Staging(tx, options);
   }
 
   async slot(observation: SlotObservation): Promise<void> {
@@ -73,7 +73,7 @@ export class Staging {
     schedule.listed = true;
     describe(schedule, observation);
     const { start, end, bookingUrl, capacity, status, kind, startText, endText } = observation;
-    await this.#add({
+    const row: StagedSlot = {
       ...this.#row(observation, schedule),
       op: STAGED.write,
       status,
@@ -87,12 +87,20 @@ export class Staging {
       capacity,
       bookingUrl,
       cpts: this.#cptsOf(observation),
-    });
+    };
+    if (this.#mayHold > 0 && schedule.held && !OVER_STATUSES.has(status)) {
+      this.#mayHold -= 1;
+      schedule.held.push(row);
+    } else {
+      await this.#tear(schedule);
+      await this.#add(row);
+    }
   }
 
   async removal(removal: SlotRemoval): Promise<void> {
     this.removals += 1;
     const schedule = this.schedule(removal.scheduleId, removal.at);
+    await this.#tear(schedule);
     await this.#add({ ...this.#row(removal, schedule), ...NOTHING, op: STAGED.remove });
   }
 
@@ -114,15 +122,8 @@ export class Staging {
     this.unattributed ||= scheduleId === undefined && sourceId === undefined;
     if (sourceId === undefined) return;
     const number = schedule?.number ?? NO_SCHEDULE;
-    await this.#add({
-      seq: this.count,
-      at,
-      schedule: number,
-      sourceId,
-      validAt: null,
-      ...NOTHING,
-      op: STAGED.keep,
-    });
+    const seq = this.#next();
+    await this.#add({ seq, at, schedule: number, sourceId, validAt: null, ...NOTHING, op: STAGED.keep });
   }
 
   /** A schedule that is listed, as a whole or between bounds that add up over the bodies of a reading. */
@@ -135,21 +136,7 @@ export class Staging {
   schedule(scheduleId: string, at: string): StagedSchedule {
     const known = this.schedules.get(scheduleId);
     if (known) return known;
-    const begun: StagedSchedule = {
-      scheduleId,
-      practitioner: null,
-      organization: null,
-      location: null,
-      sector: null,
-      number: this.schedules.size,
-      at,
-      listed: false,
-      bounds: [],
-      troubled: false,
-      spared: false,
-      specialties: new Set(),
-      validAt: null,
-    };
+    const begun = beginSchedule({ scheduleId, at, number: this.schedules.size });
     this.schedules.set(scheduleId, begun);
     return begun;
   }
@@ -159,7 +146,7 @@ export class Staging {
     await this.#writing.catch(() => undefined);
   }
 
-  /** Waits until everything is staged. */
+  /** Waits until everything that is not held is staged. */
   async flush(): Promise<void> {
     await this.#writing;
     const rows = this.#rows;
@@ -168,15 +155,49 @@ export class Staging {
     await this.#writing;
   }
 
+  /**
+   * Stages what is held of all but these schedules (by number), in the savepoint it is applied under: what is held stays held, to be
+   * staged again should the savepoint be rolled back.
+   */
+  async stageHeld(savepoint: Transaction, same: ReadonlyMap<number, unknown>): Promise<number> {
+    let count = 0;
+    let rows: StagedSlot[] = [];
+    for (const schedule of this.schedules.values()) {
+      if (!schedule.held || same.has(schedule.number)) continue;
+      for (const row of schedule.held) {
+        if (rows.push(row) < BATCH) continue;
+        await stageSlots(savepoint, rows);
+        count += rows.length;
+        rows = [];
+      }
+    }
+    await stageSlots(savepoint, rows);
+    return count + rows.length;
+  }
+
   #row({ at, sourceId, validAt }: SlotObservation | SlotRemoval, schedule: StagedSchedule) {
     if (validAt !== null && (schedule.validAt === null || validAt > schedule.validAt))
       schedule.validAt = validAt;
-    return { seq: this.count, at, schedule: schedule.number, sourceId, validAt };
+    return { seq: this.#next(), at, schedule: schedule.number, sourceId, validAt };
+  }
+
+  #next(): number {
+    this.count += 1;
+    return this.count - 1;
+  }
+
+  /** From here on a schedule is not compared: part of what it says cannot be, or is staged already. */
+  async #tear(schedule: StagedSchedule): Promise<void> {
+    const { held } = schedule;
+    schedule.held = null;
+    if (!held) return;
+    this.#mayHold += this.#mayHold > 0 ? held.length : 0;
+    for (const row of held) await this.#add(row);
   }
 
   /** Reading goes on while a full batch is on its way: two batches at most are in memory. */
   async #add(row: StagedSlot): Promise<void> {
-    this.count += 1;
+    this.staged += 1;
     this.#rows.push(row);
     if (this.#rows.length < BATCH) return;
     await this.#writing;
@@ -216,13 +237,3 @@ const NOTHING = {
   bookingUrl: null,
   cpts: null,
 } as const;
-
-/** The last thing a body says of a schedule's actor is what it says; specialties add up over its slots. */
-function describe(schedule: StagedSchedule, observation: SlotObservation): void {
-  schedule.practitioner = observation.practitioner ?? schedule.practitioner;
-  schedule.location = observation.location ?? schedule.location;
-  schedule.sector = observation.sector ?? schedule.sector;
-  const structure = observation.organizations.find(({ kind }) => kind !== 'CPTS');
-  schedule.organization = structure ?? schedule.organization;
-  for (const code of observation.specialties) schedule.specialties.add(code);
-}

@@ -2,7 +2,7 @@ import type { Transaction } from '../db/client.ts';
 import { findUnknownFiness, findUnknownRpps } from '../db/queries/directory.ts';
 import type { Rejection } from './contract.ts';
 import { reject } from './rules.ts';
-import type { StagedSchedule } from './staging.ts';
+import type { StagedSchedule } from './staged-schedule.ts';
 
 /** Identifiers that the national directory does not list, a remark each, at the first agenda that gives it. Silent while no directory is loaded. */
 export async function remarkUnlisted(

@@ -39,5 +39,9 @@ export type NewDelegation = InferRequestType<typeof api.delegations.$post>['json
 export type MadeDelegation = InferResponseType<typeof api.delegations.$post>;
 export type Consent = InferResponseType<typeof api.consents.$get>['items'][number];
 export type GivenConsent = InferResponseType<typeof api.consents.$post>;
+export type ConsentStanding = InferResponseType<typeof api.consents.$get>['standing'][number];
+export type RegulationConsent = InferResponseType<
+  (typeof api)['regulation-consents']['$get']
+>['items'][number];
 export type Privacy = InferResponseType<typeof api.privacy.$get>;
 export type RetentionRule = InferResponseType<typeof api.retention.$get>['items'][number];

@@ -19,5 +19,5 @@ export default defineConfig({
     // What draws the map is a chunk of its own, fetched after the offers.
     chunkSizeWarningLimit: 1200,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:3000' } },
+  server: { proxy: { '^/api/': 'http://127.0.0.1:3000' } },
 });

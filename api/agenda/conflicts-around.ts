@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon';
-import { openContent } from '../../db/agenda-content.ts';
 import { listAround, type ItemRow } from '../../db/queries/agenda-items.ts';
 import type { Deps } from '../router.ts';
 import { isHeld, type Held } from './held.ts';
+import { openShown } from './shown.ts';
 import { conflictsOf, NEAR, type Conflict, type Placed } from './conflicts.ts';
 
 /** What stands in the way of one appointment; nothing for what is over. */
@@ -19,7 +19,7 @@ export async function conflictsAround(
     withoutMasked: !isHeld(agenda),
   });
   const placed = around.map((each): Placed => {
-    return Object.assign({ specialties: openContent(vault, each.sealed).specialties }, each);
+    return Object.assign({ specialties: openShown({ vault }, each.sealed, agenda).specialties }, each);
   });
   const own = placed.find(({ id }) => id === row.id);
   return own ? conflictsOf(own, placed) : [];

@@ -1,78 +1,73 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
+import type { DateTime } from 'luxon';
+import type { Transaction } from '../../db/client.ts';
 import {
   findConnectableVendor,
   giveConsent,
   listConsents,
+  refuseVendor,
   revokeConsent,
-  type ConsentRow,
+  type NewConsent,
 } from '../../db/queries/consents.ts';
-import { CONSENT_PURPOSES } from '../../db/vocabulary.ts';
+import { listStanding } from '../../db/queries/purposes.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
-import { answer, idParameter, noQuery, rowNumber } from '../page.ts';
-import { Problem, problems } from '../problem.ts';
-import { router } from '../router.ts';
+import { answer, idParameter, noQuery } from '../page.ts';
 import { settleEnded } from '../people/ended-consents.ts';
+import { Problem, problems } from '../problem.ts';
+import { router, type Deps } from '../router.ts';
+import {
+  consentBody,
+  consentExample,
+  consentList,
+  consentListExample,
+  consentResource,
+  givenResource,
+  refusalBody,
+  toConsent,
+  toStanding,
+} from './consent-resources.ts';
 import { chosenAgenda, heldAgendas, ownTrace } from './held.ts';
 
 /** A yes ends by itself: after a year when nothing is said, after three at most. */
 const USUAL = { years: 1 };
 const LONGEST = { years: 3 };
 
-const consentBody = z
-  .strictObject({
-    vendor: z.string().min(1).max(60).openapi({ description: 'The code of the vendor.' }),
-    purpose: z.enum(CONSENT_PURPOSES),
-    endsAt: z.iso.datetime({ offset: true }).optional(),
-    agendaId: rowNumber.optional().openapi({ description: 'A child’s; one’s own when absent.' }),
-  })
-  .openapi('NewConsent', { example: { vendor: 'vilaine', purpose: 'agenda' } });
-
-const consentResource = z
-  .object({
-    id: z.int(),
-    agendaId: z.int(),
-    vendor: z.string(),
-    vendorCode: z.string(),
-    purpose: z.enum(CONSENT_PURPOSES),
-    givenAt: z.iso.datetime(),
-    endsAt: z.iso.datetime(),
-    revokedAt: z.iso.datetime().nullable(),
-  })
-  .openapi('Consent');
-
-const consentExample: z.infer<typeof consentResource> = {
-  id: 5,
-  agendaId: 3,
-  vendor: 'Vilaine RDV',
-  vendorCode: 'vilaine',
-  purpose: 'agenda',
-  givenAt: '2026-11-24T12:00:00.000Z',
-  endsAt: '2027-11-24T12:00:00.000Z',
-  revokedAt: null,
-};
-
-const givenResource = consentResource
-  .extend({
-    pairingId: z.string().openapi({ description: 'What the vendor names this person by; shown once.' }),
-  })
-  .openapi('GivenConsent');
+const writes = ['malformed-json', 'unsupported-media-type', 'cross-site-request'] as const;
 
 const give = createRoute({
   method: 'post',
   path: '/consents',
   operationId: 'giveConsent',
   tags: ['agenda'],
-  summary: 'Let a vendor write appointments in an agenda, until a date',
+  summary: 'Say yes to a vendor for one purpose, until a date',
   description:
-    'Gives the pairing id by which that vendor names the person; it is shown once and kept nowhere.',
+    'To let it write in an agenda gives the pairing id by which that vendor names the person; it is shown once and kept nowhere.',
   ...needs('agenda', 'share'),
   request: { ...noQuery, body: { required: true, content: { 'application/json': { schema: consentBody } } } },
   responses: {
     201: answer(givenResource, 'The vendor may.', { ...consentExample, pairingId: 'pLnVw0yYc1qXQmO3x0mG6Q' }),
-    ...problems('invalid-request', 'malformed-json', 'unsupported-media-type', 'sign-in-required'),
-    ...problems('cross-site-request', 'not-found'),
+    ...problems('invalid-request', ...writes, 'sign-in-required', 'not-found'),
+  },
+});
+
+const refuse = createRoute({
+  method: 'post',
+  path: '/consents/refusals',
+  operationId: 'refuseVendor',
+  tags: ['agenda'],
+  summary: 'Say no to a vendor that asked nothing, since it knows me by my health identity',
+  description: 'As a yes taken back: it is told, and what that purpose let it write is hidden, then erased.',
+  ...needs('agenda', 'share'),
+  request: { ...noQuery, body: { required: true, content: { 'application/json': { schema: refusalBody } } } },
+  responses: {
+    201: answer(consentResource, 'The vendor may not.', {
+      ...consentExample,
+      endsAt: consentExample.givenAt,
+      revokedAt: consentExample.givenAt,
+    }),
+    ...problems('invalid-request', ...writes, 'sign-in-required', 'not-found'),
   },
 });
 
@@ -81,13 +76,11 @@ const list = createRoute({
   path: '/consents',
   operationId: 'listConsents',
   tags: ['agenda'],
-  summary: 'What I allowed which vendor, and until when',
+  summary: 'What I allowed which vendor for which purpose, and until when',
   ...needs('agenda', 'share'),
   request: noQuery,
   responses: {
-    200: answer(z.object({ items: z.array(consentResource) }), 'Newest first, ended ones too.', {
-      items: [consentExample],
-    }),
+    200: answer(consentList, 'Newest first, ended ones too.', consentListExample),
     ...problems('invalid-request', 'sign-in-required', 'not-found'),
   },
 });
@@ -97,7 +90,8 @@ const revoke = createRoute({
   path: '/consents/{consentId}',
   operationId: 'revokeConsent',
   tags: ['agenda'],
-  summary: 'Take a yes back: the vendor is told, and what it wrote is hidden at once, then erased',
+  summary: 'Take a yes back: the vendor is told, and what it wrote by it is hidden at once, then erased',
+  description: 'With the yes to write in the agenda, every other to that vendor ends.',
   ...needs('agenda', 'share'),
   request: { params: z.object({ consentId: idParameter('consentId', '5') }), ...noQuery },
   responses: {
@@ -110,60 +104,94 @@ export const consentRoutes = router()
   .openapi(give, async (c) => {
     const { deps, asker } = c.var;
     const { accountId } = asker;
-    const { vendor: code, purpose, endsAt: asked, agendaId } = c.req.valid('json');
+    const { endsAt: wanted, ...said } = c.req.valid('json');
     const now = deps.clock();
-    const agenda = chosenAgenda(await heldAgendas(deps, { accountId, now }), agendaId);
-    const vendor = await findConnectableVendor(deps.db, code);
-    if (!vendor) throw new Problem('not-found', 'There is no such vendor to connect.');
-    const latest = now.plus(LONGEST).toMillis();
-    const wanted = asked === undefined ? now.plus(USUAL).toMillis() : Date.parse(asked);
-    if (wanted <= now.toMillis() || wanted > latest)
-      throw new Problem('invalid-request', 'endsAt: must be in the future, within three years');
-    const pairingId = randomBytes(16).toString('base64url');
-    const pairingIndex = deps.vault.blindIndex(`${vendor.id}:${pairingId}`, 'pairing');
-    const given = {
-      agendaId: agenda.id,
-      accountId,
-      vendorId: vendor.id,
-      purpose,
-      pairingIndex,
-      pairingDigest: createHash('sha256').update(pairingId).digest('base64url'),
-      givenAt: now.toJSDate(),
-      endsAt: new Date(wanted),
-    };
-    const rows = await deps.db.transaction(async (tx) => {
+    const endsAt = endOf(wanted, now);
+    const { vendorId, agendaId } = await meant(deps, { accountId, now, ...said });
+    const { pairingId, ...pairing } = pairingFor(deps.vault, { vendorId, purpose: said.purpose });
+    const { purpose } = said;
+    const at = { givenAt: now.toJSDate(), endsAt };
+    const given = { agendaId, accountId, vendorId, purpose, ...pairing, ...at };
+    const row = await deps.db.transaction(async (tx) => {
       const id = await giveConsent(tx, given);
       await trace(c, tx, { ...ownTrace(accountId), need: 'agenda.share', subject: `consent ${id}` });
-      return (await listConsents(tx, [agenda.id])).filter((row) => row.id === id);
+      return readOne(tx, { agendaId, id });
     });
-    const [row] = rows;
-    if (!row) throw new Error('a consent was written and not found');
-    return c.json({ ...toConsent(row), pairingId }, 201, { 'Cache-Control': 'no-store' });
+    return c.json({ ...row, pairingId }, 201, { 'Cache-Control': 'no-store' });
+  })
+  .openapi(refuse, async (c) => {
+    const { deps, asker } = c.var;
+    const { accountId } = asker;
+    const said = c.req.valid('json');
+    const now = deps.clock();
+    const whose = await meant(deps, { accountId, now, ...said });
+    const at = now.toJSDate();
+    const row = await deps.db.transaction(async (tx) => {
+      const id = await refuseVendor(tx, { ...whose, accountId, purpose: said.purpose, now: at });
+      await settleEnded(tx, deps.vault, { now: at, consentId: id });
+      await trace(c, tx, { ...ownTrace(accountId), need: 'agenda.share', subject: `consent ${id}` });
+      return readOne(tx, { agendaId: whose.agendaId, id });
+    });
+    return c.json(row, 201);
   })
   .openapi(list, async (c) => {
     const { deps, asker } = c.var;
-    const held = await heldAgendas(deps, { accountId: asker.accountId, now: deps.clock() });
-    const ids = held.map(({ id }) => id);
-    const rows = await listConsents(deps.db, ids);
-    await trace(c, deps.db, { ...ownTrace(asker.accountId), subject: `consents ${ids.join(',')}` });
-    return c.json({ items: rows.map(toConsent) }, 200);
+    const now = deps.clock();
+    const agendaIds = (await heldAgendas(deps, { accountId: asker.accountId, now })).map(({ id }) => id);
+    const [items, standing] = await Promise.all([
+      listConsents(deps.db, agendaIds),
+      listStanding(deps.db, { agendaIds, now: now.toJSDate() }),
+    ]);
+    await trace(c, deps.db, { ...ownTrace(asker.accountId), subject: `consents ${agendaIds.join(',')}` });
+    return c.json({ items: items.map(toConsent), standing: standing.map(toStanding) }, 200);
   })
   .openapi(revoke, async (c) => {
     const { deps, asker } = c.var;
     const now = deps.clock();
     const { consentId: id } = c.req.valid('param');
     const agendaIds = (await heldAgendas(deps, { accountId: asker.accountId, now })).map((each) => each.id);
+    const at = now.toJSDate();
     await deps.db.transaction(async (tx) => {
-      const revoked = await revokeConsent(tx, { agendaIds, id, now: now.toJSDate() });
-      if (!revoked) throw new Problem('not-found', 'There is no such consent of yours that still stands.');
-      await settleEnded(tx, deps.vault, { now: now.toJSDate(), consentId: id });
+      const revoked = await revokeConsent(tx, { agendaIds, id, now: at });
+      if (revoked.length === 0)
+        throw new Problem('not-found', 'There is no such consent of yours that still stands.');
+      for (const consentId of revoked) await settleEnded(tx, deps.vault, { now: at, consentId });
       await trace(c, tx, { ...ownTrace(asker.accountId), need: 'agenda.share', subject: `consent ${id}` });
     });
     return c.body(null, 204);
   });
 
-function toConsent({ givenAt, endsAt, revokedAt, ...row }: ConsentRow): z.infer<typeof consentResource> {
-  const toInstant = (at: number) => new Date(at).toISOString();
-  const ended = revokedAt === null ? null : toInstant(revokedAt);
-  return { ...row, givenAt: toInstant(givenAt), endsAt: toInstant(endsAt), revokedAt: ended };
+/** When a yes ends, as it was asked for. Throws `invalid-request`. */
+function endOf(wanted: string | undefined, now: DateTime<true>): Date {
+  const end = wanted === undefined ? now.plus(USUAL).toMillis() : Date.parse(wanted);
+  if (end > now.toMillis() && end <= now.plus(LONGEST).toMillis()) return new Date(end);
+  throw new Problem('invalid-request', 'endsAt: must be in the future, within three years');
+}
+
+/** The vendor and the agenda that are meant. Throws `not-found`. */
+async function meant(
+  deps: Deps,
+  said: { accountId: number; now: DateTime<true>; vendor: string; agendaId?: number | undefined },
+): Promise<{ vendorId: number; agendaId: number }> {
+  const agenda = chosenAgenda(await heldAgendas(deps, said), said.agendaId);
+  const vendor = await findConnectableVendor(deps.db, said.vendor);
+  if (!vendor) throw new Problem('not-found', 'There is no such vendor to connect.');
+  return { vendorId: vendor.id, agendaId: agenda.id };
+}
+
+/** What a vendor will name the person by, when the purpose has it name them. */
+function pairingFor(vault: Deps['vault'], { vendorId, purpose }: Pick<NewConsent, 'vendorId' | 'purpose'>) {
+  if (purpose !== 'agenda') return { pairingId: null, pairingIndex: null, pairingDigest: null };
+  const pairingId = randomBytes(16).toString('base64url');
+  return {
+    pairingId,
+    pairingIndex: vault.blindIndex(`${vendorId}:${pairingId}`, 'pairing'),
+    pairingDigest: createHash('sha256').update(pairingId).digest('base64url'),
+  };
+}
+
+async function readOne(tx: Transaction, { agendaId, id }: { agendaId: number; id: number }) {
+  const row = (await listConsents(tx, [agendaId])).find((each) => each.id === id);
+  if (!row) throw new Error('a consent was written and not found');
+  return toConsent(row);
 }

@@ -55,6 +55,9 @@ export function toHeld(vault: Deps['vault'], row: HeldAgenda): Held {
 /** Whether an agenda is one's own or one's child's: whoever only acts for someone sees nothing masked and shares nothing. */
 export const isHeld = ({ kind }: Held): boolean => kind === 'self' || kind === 'parent';
 
+/** Whether one acts there during a call alone: appointments are read, without what they are for, and nothing else. */
+export const isHelped = ({ kind }: Pick<Held, 'kind'>): boolean => kind === 'helper';
+
 /** The agenda that is meant: the one named, else one's own. Throws `not-found` for another's. */
 export function chosenAgenda(held: readonly Held[], id: number | undefined): Held {
   const chosen = held.find((agenda) => (id === undefined ? agenda.kind === 'self' : agenda.id === id));

@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
-import { openContent, type AgendaContent } from '../../db/agenda-content.ts';
+import type { AgendaContent } from '../../db/agenda-content.ts';
 import { listAgendaVendors, listAround, listItems, type ItemRow } from '../../db/queries/agenda-items.ts';
 import { listSpecialties } from '../../db/queries/places.ts';
 import type { Language } from '../../importers/rules.ts';
@@ -8,8 +8,9 @@ import { dueItems, type DueItem } from '../prevention/due-items.ts';
 import type { Deps } from '../router.ts';
 import { conflictsOf, NEAR, type Placed } from './conflicts.ts';
 import { writeMark, type PageMark } from './cursor.ts';
-import { isHeld, type Held } from './held.ts';
+import { isHeld, isHelped, type Held } from './held.ts';
 import type { agendaPage } from './resources.ts';
+import { openShown } from './shown.ts';
 import { toDueItem, toItem, toSource, type Told } from './to-item.ts';
 
 /** What is asked of the agenda: a period, and a page of it. */
@@ -75,9 +76,10 @@ async function readLines({ db }: Room, query: AgendaQuery): Promise<Page> {
       to: to.toJSDate(),
       limit: limit + 1,
       withoutMasked: !held.every(isHeld),
+      appointmentsOnly: held.some(isHelped),
       ...edge,
     }),
-    dueItems(db, { held, now }),
+    dueItems(db, { held: held.filter((agenda) => !isHelped(agenda)), now }),
   ]);
   const within = due.filter(({ at }) => at >= from.toMillis() && at < to.toMillis());
   const all: Line[] = [
@@ -121,8 +123,9 @@ async function tell(
   { held, told }: { held: readonly Held[]; told: Told },
 ) {
   const opened = new Map<string, AgendaContent>();
-  const open = ({ id, sealed }: Pick<ItemRow, 'id' | 'sealed'>) => {
-    const content = opened.get(id) ?? openContent(vault, sealed);
+  const byAgenda = new Map(held.map((agenda) => [agenda.id, agenda]));
+  const open = ({ id, sealed, agendaId }: Pick<ItemRow, 'id' | 'sealed' | 'agendaId'>) => {
+    const content = opened.get(id) ?? openShown({ vault }, sealed, byAgenda.get(agendaId));
     opened.set(id, content);
     return content;
   };

@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DateTime } from 'luxon';
-import { openContent } from '../../db/agenda-content.ts';
 import { findItem, type ItemRow } from '../../db/queries/agenda-items.ts';
 import { trace } from '../identity/trace.ts';
 import { languageOf } from '../language.ts';
@@ -10,11 +9,12 @@ import { Problem, PROBLEMS, problems } from '../problem.ts';
 import { router } from '../router.ts';
 import { conflictsAround } from './conflicts-around.ts';
 import { markParameter } from './cursor.ts';
-import { isHeld } from './held.ts';
+import { isHeld, isHelped } from './held.ts';
 import { agendasFor, forParameter, reachableAgendas, tracesOf } from './reach.ts';
 import { calendarOfOne } from './one-calendar.ts';
 import { labelsOf, readAgenda } from './read-agenda.ts';
 import { agendaItem, agendaItemExample, agendaPage, agendaPageExample, deletedItem } from './resources.ts';
+import { openShown } from './shown.ts';
 import { toItem } from './to-item.ts';
 
 const instant = z.iso.datetime({ offset: true }).optional();
@@ -99,10 +99,12 @@ export const agendaRoutes = router()
     const id = itemId.replace(/\.ics$/u, '');
     const row = await findItem(deps.db, { agendaIds: reached.map((each) => each.id), id });
     const agenda = reached.find((each) => each.id === row?.agendaId);
-    if (!row || !agenda || (row.masked && !isHeld(agenda)))
+    const hidden =
+      agenda && ((row?.masked && !isHeld(agenda)) || (row?.type !== 'appointment' && isHelped(agenda)));
+    if (!row || !agenda || hidden)
       throw new Problem('not-found', 'There is no such item in an agenda of yours.');
     await trace(c, deps.db, ...tracesOf([agenda], { need: 'agenda.read', subject: `agenda-item ${id}` }));
-    const content = openContent(deps.vault, row.sealed);
+    const content = openShown(deps, row.sealed, agenda);
     if (row.deletedAt !== null) {
       const gone = { ...goneOf(row, content.practitioner?.name ?? null), requestId: c.var.requestId };
       return c.json(gone, 410, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });

@@ -9,6 +9,7 @@ import {
 } from '../../db/vocabulary.ts';
 import type { ExerciseRow, NewRange, Settings } from '../../db/queries/availability.ts';
 import { Problem } from '../problem.ts';
+import { careResource, toCareColumns } from './care.ts';
 import { weekdayMask } from './resources.ts';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, as 14:30');
@@ -98,6 +99,8 @@ export const settingsBody = z
       contact: z.enum(CONTACT_PREFERENCES).nullable(),
       contactValue: z.string().trim().min(3).max(120).nullable(),
     }),
+    /** Left out, what was said before stays. */
+    care: careResource.optional(),
   })
   .superRefine(({ overbooking: { accepts, contact, contactValue } }, context) => {
     const refuse = (name: string, message: string) =>
@@ -151,7 +154,16 @@ export function toSettingsRow({
   specialty,
   weeklyQuota,
   overbooking,
+  care,
 }: z.infer<typeof settingsBody>): Settings {
   const { accepts, weeklyQuota: overbookingQuota, contact, contactValue } = overbooking;
-  return { specialty, weeklyQuota, overbooking: accepts, overbookingQuota, contact, contactValue };
+  return {
+    specialty,
+    weeklyQuota,
+    overbooking: accepts,
+    overbookingQuota,
+    contact,
+    contactValue,
+    ...toCareColumns(care),
+  };
 }

@@ -18,6 +18,14 @@ export const settingsExample: z.infer<typeof settingsResource> = {
   specialty: 'SM54',
   weeklyQuota: 10,
   overbooking: { accepts: true, weeklyQuota: 2, contact: 'sms', contactValue: '+33600000000' },
+  care: {
+    children: true,
+    newPatients: null,
+    accessible: true,
+    sector: '1',
+    sex: 'F',
+    languages: ['fr', 'en'],
+  },
 };
 
 export const rangeExample: z.infer<typeof rangeResource> = {

@@ -8,6 +8,7 @@ import {
   ORGANIZATION_KINDS,
   VISIBILITIES,
 } from '../../db/vocabulary.ts';
+import { careResource, toCare } from './care.ts';
 
 const instant = z.iso.datetime();
 const text = z.string().nullable();
@@ -42,6 +43,7 @@ export const settingsResource = z
       contact: z.enum(CONTACT_PREFERENCES).nullable(),
       contactValue: text,
     }),
+    care: careResource,
   })
   .openapi('AvailabilitySettings');
 
@@ -132,6 +134,7 @@ export function toSettings(
       contact: row?.contact ?? null,
       contactValue: row?.contactValue ?? null,
     },
+    care: toCare(row),
   };
 }
 

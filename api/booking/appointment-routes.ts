@@ -40,7 +40,8 @@ export const appointmentRoutes = router()
   .openapi(contracts.list, async (c) => {
     const { deps, asker, rule } = c.var;
     const { of, state, caseId, limit, cursor } = c.req.valid('query');
-    const sight = of === 'mine' && rule === 'queue' ? [mine(asker)] : await sightOf(deps, asker, rule);
+    const isMine = of === 'mine' && asker.role !== 'vendor';
+    const sight = isMine ? [mine(asker)] : await sightOf(deps, asker, rule);
     const wanted = { sight, limit: limit + 1, ...(state && { states: [state] }), ...(caseId && { caseId }) };
     const rows = await listAppointments(deps.db, { ...wanted, ...(cursor && { before: readPlace(cursor) }) });
     await trace(c, deps.db, traceOf('appointment.read', `list of ${rows.length}`));

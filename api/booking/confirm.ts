@@ -19,6 +19,7 @@ import type { Hold } from '../../db/schema/hold.ts';
 import type { AppointmentState, HoldEnd } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';
+import { clashesToWeigh } from '../regulation/clashes.ts';
 import type { Deps } from '../router.ts';
 import { withdrawal } from './hold-resources.ts';
 import { AWAITED_MINUTES } from './hold-rules.ts';
@@ -49,7 +50,7 @@ type Begun =
 
 /**
  * From a hold to an appointment: begun in one transaction, then the vendor is asked outside any, then what it answered is
- * written. Throws `not-found`, `hold-over`, `hold-token-stale`, and a slot's 409 with what else there is.
+ * written. Throws `not-found`, `hold-over`, `hold-token-stale`, `case-clash`, and a slot's 409 with what else there is.
  */
 export async function confirmBooking(
   deps: Deps,
@@ -117,7 +118,20 @@ async function beginIn(tx: Transaction, held: Hold, confirming: Confirming): Pro
     await endHold(tx, { id, ending: refused.ending, now: now.toJSDate() });
     return { refused };
   }
+  await weighClashes(tx, hold);
   return turnIntoAppointment(tx, hold, confirming);
+}
+
+/** A person's other visits around that time are weighed first, in words; the hold stays. Throws `case-clash`. */
+async function weighClashes(
+  tx: Transaction,
+  { caseId, territoryCode, startAt, endAt }: Pick<Hold, 'caseId' | 'territoryCode' | 'startAt' | 'endAt'>,
+): Promise<void> {
+  if (caseId === null || territoryCode === null) return;
+  const clashes = await clashesToWeigh(tx, { caseId, territoryCode }, { start: startAt, end: endAt });
+  if (clashes.length === 0) return;
+  const detail = 'Say why you go on, with the step override-clash of the case for each, then confirm again.';
+  throw new Problem('case-clash', detail, { clashes });
 }
 
 /** What happened to the slot since it was held. */
@@ -207,7 +221,9 @@ async function askVendor(deps: Deps, asking: Asking): Promise<Appointment> {
   let current = appointment;
   if (vendor.abilities.recheck && hold.kind === 'local') {
     const seen = outcomeOfRecheck(await vendor.recheck({ slotSourceId: slot.sourceId }), slot);
-    if (typeof seen === 'object') return settle(seen);
+    // A vendor whose answer to our hold was lost may call taken what it keeps for us: booking will tell.
+    const perhapsOurs = vendor.abilities.hold && typeof seen === 'object' && seen.failure === 'slot-booked';
+    if (typeof seen === 'object' && !(perhapsOurs && request)) return settle(seen);
     if (seen === 'free') {
       const verifiedAt = deps.clock().toJSDate();
       await noteVerified(deps.db, appointment.id, verifiedAt);
@@ -215,7 +231,7 @@ async function askVendor(deps: Deps, asking: Asking): Promise<Appointment> {
     }
   }
   if (!request) return current;
-  const holdId = hold.kind === 'vendor' ? hold.id : null;
+  const holdId = vendor.abilities.hold ? hold.id : null;
   const wanted = await wantedOf(deps.db, slot, hold);
   return settle(outcomeOfBook(await vendor.book({ ...wanted, appointmentId: request.vendorKey, holdId })));
 }

@@ -12,7 +12,6 @@ import { router, type Deps } from '../router.ts';
 import { holdExample, holdResource, newHold, toHold } from './hold-resources.ts';
 import { renewedExpiry } from './hold-rules.ts';
 import { takeHold } from './take-hold.ts';
-import { vendorOf } from './vendor.ts';
 
 const holdPath = z.object({
   holdId: z.uuid().openapi({ param: { name: 'holdId', in: 'path' }, example: holdExample.holdId }),
@@ -160,16 +159,13 @@ async function renewHold({ db, clock }: Deps, asker: Asker, id: string): Promise
   });
 }
 
-/** Ours first, in one transaction; a vendor that holds too is told after, and forgets by itself if it cannot be. */
-async function releaseHold(deps: Deps, asker: Asker, id: string): Promise<void> {
-  const now = deps.clock().toJSDate();
-  const row = await deps.db.transaction(async (tx) => {
+async function releaseHold({ db, clock }: Deps, asker: Asker, id: string): Promise<void> {
+  const now = clock().toJSDate();
+  await db.transaction(async (tx) => {
     const found = seen(await lockHold(tx, id), { asker, rule: 'own' });
     if (found.state === 'confirming') {
       throw new Problem('appointment-not-open', 'It is being confirmed: cancel the appointment instead.');
     }
-    return (await endHold(tx, { id, ending: 'released', now })) ? found : undefined;
+    await endHold(tx, { id, ending: 'released', now });
   });
-  const slot = row?.kind === 'vendor' ? await findBookableSlot(deps.db, row.slotId) : undefined;
-  if (slot) await vendorOf(deps, slot).release({ holdId: id });
 }

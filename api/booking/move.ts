@@ -1,39 +1,20 @@
-import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
-import {
-  changeAppointment,
-  lockAppointment,
-  placeOfAppointment,
-  standOf,
-  SYSTEM,
-  type Actor,
-} from '../../db/queries/appointments.ts';
-import { findBookableSlot, lockPlaces } from '../../db/queries/booking-slots.ts';
-import {
-  beginConfirmingHold,
-  confirmHold,
-  endHold,
-  findHold,
-  lockHold,
-  placeOf,
-} from '../../db/queries/holds.ts';
+import type { Actor } from '../../db/queries/appointments.ts';
+import { findBookableSlot } from '../../db/queries/booking-slots.ts';
+import { beginConfirmingHold, endHold, findHold, placeOf } from '../../db/queries/holds.ts';
 import { OWN_FEED } from '../../db/queries/published-slots.ts';
-import {
-  insertVendorRequest,
-  postponeVendorRequest,
-  settleVendorRequest,
-} from '../../db/queries/vendor-requests.ts';
+import { insertVendorRequest } from '../../db/queries/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
-import { askToCancel, oweCancel } from './cancel.ts';
+import { askToCancel } from './cancel.ts';
 import { lockOwn, readAgain, type Aimed } from './change.ts';
 import { LEASE_SECONDS } from './confirm.ts';
 import { withdrawal } from './hold-resources.ts';
-import { nextTry, type Outcome } from './settle.ts';
+import { settleMove, writeMoved, type When } from './settle-move.ts';
+import type { Outcome } from './settle.ts';
 import { refusedByTable, refuseSlot, type SlotCode } from './slot-refusal.ts';
 import { outcomeOfBook } from './vendor-answers.ts';
 import { vendorOf, wantedOf } from './vendor.ts';
@@ -61,9 +42,10 @@ export async function moveAppointment(
     if (begun.cancel) await askToCancel(deps, begun.cancel);
     return { appointment: begun.appointment, moved: true };
   }
-  const holdId = held.kind === 'vendor' ? held.id : null;
+  const vendor = vendorOf(deps, slot);
+  const holdId = vendor.abilities.hold ? held.id : null;
   const wanted = await wantedOf(deps.db, slot, held);
-  const answer = await vendorOf(deps, slot).book({
+  const answer = await vendor.book({
     ...wanted,
     appointmentId: begun.request.vendorKey,
     holdId,
@@ -97,13 +79,11 @@ async function begin(deps: Deps, asker: Asker, beginning: Beginning): Promise<Be
   } catch (error) {
     const refused = refusedByTable(error);
     if (!refused) throw error;
+    const ending = refused === 'slot-booked' ? 'refused' : 'withdrawn';
+    const ended = { id: beginning.held.id, ending, now: now.toJSDate() } as const;
+    await deps.db.transaction((tx) => endHold(tx, ended));
     return { refused };
   }
-}
-
-interface When extends Pick<Deps, 'vault'> {
-  by: Actor;
-  now: DateTime<true>;
 }
 
 async function beginIn(
@@ -133,7 +113,7 @@ async function beginIn(
   if (!(await beginConfirmingHold(tx, swap)))
     throw new Problem('hold-over', 'This hold is over: hold the slot again.');
   if (slot?.feedProtocol === OWN_FEED) {
-    const moved = { appointment, hold: held, reference: null, vendorKey: held.id };
+    const moved = { appointment, hold: held, reference: null, vendorKey: held.id, overlaps: false };
     return writeMoved(tx, moved, when);
   }
   const request = await insertVendorRequest(tx, {
@@ -146,85 +126,4 @@ async function beginIn(
     nextTryAt: now.plus({ seconds: LEASE_SECONDS }).toJSDate(),
   });
   return { appointment, request };
-}
-
-interface Moved {
-  appointment: Appointment;
-  hold: Hold;
-  reference: string | null;
-  vendorKey: string;
-}
-
-/** The appointment stands in its new place, and the old vendor is owed a cancellation. */
-async function writeMoved(
-  tx: Transaction,
-  { appointment: before, hold, reference, vendorKey }: Moved,
-  { by, now, vault }: When,
-): Promise<{ appointment: Appointment; cancel: VendorRequest | undefined }> {
-  const { slotId, feedId, roleId, practitionerId, startAt, endAt, modalities, capacity, way } = hold;
-  const place = { slotId, feedId, roleId, practitionerId, startAt, endAt, modalities, capacity, way };
-  const to = standOf({ ...before, ...place });
-  await confirmHold(tx, hold.id, now.toJSDate());
-  const appointment = await changeAppointment(tx, before, {
-    by,
-    at: now.toJSDate(),
-    type: 'moved',
-    state: 'confirmed',
-    from: standOf(before),
-    to,
-    tell: 'appointment.moved',
-    set: { ...place, holdId: hold.id, vendorKey, vendorReference: reference, keeping: true },
-  });
-  await followInAgenda(tx, { vault, appointmentId: before.id, now: now.toJSDate() });
-  return { appointment, cancel: await oweCancel(tx, before, now) };
-}
-
-/** Writes what the new place's vendor answered. Gives whether the appointment moved. */
-export async function settleMove(
-  deps: Deps,
-  { request, outcome, by = SYSTEM }: { request: VendorRequest; outcome: Outcome; by?: Actor },
-): Promise<boolean> {
-  const now = deps.clock();
-  if (outcome.is === 'unknown') {
-    await postponeVendorRequest(deps.db, request.id, nextTry(request, now));
-    return false;
-  }
-  const written = await deps.db.transaction((tx) =>
-    settleIn(tx, { request, outcome }, { by, now, vault: deps.vault }),
-  );
-  if (written.cancel) await askToCancel(deps, written.cancel);
-  return written.moved;
-}
-
-interface Answered {
-  request: VendorRequest;
-  outcome: Exclude<Outcome, { is: 'unknown' }>;
-}
-
-/** Booked in its new place after it was given up in the old one, it is given up there too. */
-async function settleIn(
-  tx: Transaction,
-  { request, outcome }: Answered,
-  when: When,
-): Promise<{ moved: boolean; cancel?: VendorRequest | undefined }> {
-  const now = when.now.toJSDate();
-  const known = await readAgain(tx, request.appointmentId);
-  const held = await findHold(tx, request.vendorKey);
-  if (held) await lockPlaces(tx, placeOfAppointment(known), placeOf(held));
-  await settleVendorRequest(tx, request.id, now);
-  const hold = held && (await lockHold(tx, held.id));
-  const appointment = await lockAppointment(tx, known.id);
-  if (!hold || !appointment || hold.state !== 'confirming') return { moved: false };
-  if (outcome.is === 'refused') {
-    await endHold(tx, { id: hold.id, ending: 'refused', now });
-    return { moved: false };
-  }
-  const booked = { ...appointment, vendorKey: request.vendorKey, feedId: hold.feedId, way: hold.way };
-  if (appointment.state !== 'confirmed') {
-    await endHold(tx, { id: hold.id, ending: 'released', now });
-    return { moved: false, cancel: await oweCancel(tx, booked, when.now) };
-  }
-  const { reference } = outcome;
-  const moved = await writeMoved(tx, { appointment, hold, reference, vendorKey: request.vendorKey }, when);
-  return { moved: true, cancel: moved.cancel };
 }

@@ -4,7 +4,7 @@ import type { VendorRequest } from '../../db/schema/appointment.ts';
 import type { Deps } from '../router.ts';
 import { askToCancel, isLate } from './cancel.ts';
 import { LEASE_SECONDS } from './confirm.ts';
-import { settleMove } from './move.ts';
+import { settleMove } from './settle-move.ts';
 import { settleBooking, type Outcome } from './settle.ts';
 import { outcomeOfFind } from './vendor-answers.ts';
 import { vendorOf } from './vendor.ts';

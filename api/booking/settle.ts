@@ -109,6 +109,14 @@ async function isTaken(tx: Transaction, row: Appointment): Promise<boolean> {
 const GONE = { 'slot-booked': 'busy', 'slot-withdrawn': 'busy-unavailable' } as const;
 const isGone = (failure: Failure): failure is keyof typeof GONE => Object.hasOwn(GONE, failure);
 
+/** What a refusal says of the slot itself, the index says too. */
+export async function noteGone(
+  tx: Transaction,
+  { slotId, failure, now }: { slotId: number | null; failure: Failure; now: Date },
+): Promise<void> {
+  if (isGone(failure) && slotId !== null) await noteSlotGone(tx, { slotId, status: GONE[failure], now });
+}
+
 async function writeRefused(
   tx: Transaction,
   row: Appointment,
@@ -118,9 +126,7 @@ async function writeRefused(
   const { failure } = outcome;
   const now = settling.now.toJSDate();
   if (row.holdId !== null) await endHold(tx, { id: row.holdId, ending: 'refused', now });
-  if (isGone(failure) && row.slotId !== null) {
-    await noteSlotGone(tx, { slotId: row.slotId, status: GONE[failure], now });
-  }
+  await noteGone(tx, { slotId: row.slotId, failure, now });
   return changeAppointment(tx, row, {
     by,
     at: now,

@@ -9,7 +9,7 @@ import { visibleTo } from '../search/visibility.ts';
 
 /**
  * Whose appointments someone sees, by the rule that the matrix gives them: those they made, those of the territory they
- * dispatch for, their vendor's, or those made with them.
+ * dispatch for, their vendor's, those made with them, or those made at the structures they answer for.
  */
 export async function sightOf(deps: Deps, asker: Asker, rule: Rule): Promise<Sight[]> {
   const { accountId, territoryCode, vendorId, role, key } = asker;
@@ -18,7 +18,10 @@ export async function sightOf(deps: Deps, asker: Asker, rule: Rule): Promise<Sig
   if (rule === 'queue') return territoryCode === null ? [{ accountId }] : [{ accountId }, { territoryCode }];
   if (rule !== 'after-booking') return [];
   const sealed = await findIdentifier(deps.db, { accountId, kind: 'rpps' });
-  return sealed === undefined ? [{ accountId }] : [{ accountId }, { rpps: deps.vault.open(sealed, 'rpps') }];
+  if (sealed === undefined) return [{ accountId }];
+  const rpps = deps.vault.open(sealed, 'rpps');
+  const withThem = [{ accountId }, { rpps }];
+  return role === 'structure-manager' ? [...withThem, { structuresOf: rpps }] : withThem;
 }
 
 /** Which slots someone may hold: those that they see. */

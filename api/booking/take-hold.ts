@@ -9,12 +9,14 @@ import {
   type BookableSlot,
 } from '../../db/queries/booking-slots.ts';
 import { findCase } from '../../db/queries/cases.ts';
+import { listUnreleased } from '../../db/queries/hold-releases.ts';
 import {
   countKept,
   endHold,
   expireHoldsOf,
   findConflict,
   findOwnHold,
+  holdForCase,
   insertHold,
   noteVendorHold,
 } from '../../db/queries/holds.ts';
@@ -81,7 +83,8 @@ async function takeLocally(tx: Transaction, slot: BookableSlot, asked: Asked): P
   await lockPlaces(tx, place);
   await expireHoldsOf(tx, place, now.toJSDate());
   const own = await findOwnHold(tx, { place, accountId: asker.accountId, caseId });
-  if (own) return { hold: own, again: true };
+  const again = own && (await sameHold(tx, own, caseId));
+  if (again) return { hold: again, again: true };
   // Whoever keeps it is named first: a vendor that keeps it for them lists it no more.
   const refused = (await findTaker(tx, slot, asker)) ?? unofferable(slot, asked) ?? stale(slot, asked);
   if (refused) return { refused };
@@ -106,6 +109,12 @@ async function takeLocally(tx: Transaction, slot: BookableSlot, asked: Asked): P
     createdAt: now.toJSDate(),
   });
   return { hold, again: false };
+}
+
+/** One's own hold, for the case that is now asked for; none when it is being confirmed for another one. */
+async function sameHold(tx: Transaction, own: Hold, caseId: string | null): Promise<Hold | undefined> {
+  if (caseId === null || own.caseId === caseId) return own;
+  return own.state === 'held' ? holdForCase(tx, own, caseId) : undefined;
 }
 
 /** What the index itself says against a slot: taken at its vendor, withdrawn, or begun. */
@@ -148,15 +157,26 @@ async function askVendorToHold(
 ): Promise<Hold> {
   const vendor = vendorOf(deps, slot);
   if (hold.way !== 'here' || !vendor.abilities.hold) return hold;
+  await letGoOfFormer(deps, slot);
   const answer = await vendor.hold({ ...(await wantedOf(deps.db, slot, hold)), holdId: hold.id });
   if (answer.outcome === 'done') {
-    const noted = { id: hold.id, ...answer };
+    const noted = { id: hold.id, ...answer, now: deps.clock().toJSDate() };
     return (await deps.db.transaction((tx) => noteVendorHold(tx, noted))) ?? hold;
   }
   const refused = refusalFrom(answer);
   if (!refused) return hold;
   await takeBack(deps, { hold, code: refused.code });
   throw await refuseSlot(deps, asker, { slot, ...refused });
+}
+
+/**
+ * A vendor that has not yet been told that a former hold is over would keep the slot against this one. What is owed to it
+ * stays owed: being told twice changes nothing.
+ */
+async function letGoOfFormer(deps: Deps, slot: BookableSlot): Promise<void> {
+  const vendor = vendorOf(deps, slot);
+  const former = await listUnreleased(deps.db, { slotId: slot.id, feedId: slot.feedId });
+  await Promise.all(former.map((holdId) => vendor.release({ holdId })));
 }
 
 /** A vendor's certain no about the slot itself; anything else leaves our own hold as it is. */

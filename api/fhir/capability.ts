@@ -6,15 +6,28 @@ const SLOT_PARAMETERS = [
   ['start', 'date', 'Twice: with `ge` and with `le`; bounds the start of slots'],
   ['status', 'token', '`free` alone'],
   ['schedule.actor:Practitioner.identifier', 'token', '1 to 25 national numbers, prefixed or not'],
+  ['schedule.actor:Location.organization.identifier', 'token', 'Instead: 1 to 25 SIRET or FINESS'],
   ['service-type', 'token', 'AMB, HH or VR'],
   ['specialty', 'token', 'TRE_R38'],
   ['appointment-type', 'token', 'ROUTINE or WALKIN'],
   ['_count', 'number', 'At most 1000 slots a page; the link `next` goes on'],
 ] as const;
 
+const SCHEDULE_PARAMETERS = [
+  ['actor:Location.organization.identifier', 'token', '1 to 25 SIRET or FINESS, prefixed or not'],
+  [
+    '_has:Slot:schedule:start',
+    'date',
+    'Twice: with `ge` and with `le`; bounds the start of the slots that come',
+  ],
+  ['_has:Slot:schedule:status', 'token', '`free` alone; no other slot comes'],
+  ['_count', 'number', 'At most 1000 slots a page; the link `next` goes on'],
+] as const;
+
 const INCLUDES = [
   'Slot:schedule',
   'Schedule:actor',
+  'Location:organization',
   'Slot:service-type-reference',
   'HealthcareService:organization',
 ];
@@ -45,7 +58,7 @@ export function capabilityStatement(config: Config, date: string): Record<string
             },
           ],
         },
-        resource: [slotCapability(), appointmentCapability()],
+        resource: [slotCapability(), scheduleCapability(), appointmentCapability()],
       },
     ],
   };
@@ -54,11 +67,25 @@ export function capabilityStatement(config: Config, date: string): Record<string
 function slotCapability(): Record<string, unknown> {
   return {
     type: 'Slot',
-    supportedProfile: [PROFILES.slot, PROFILES.cptsSlot],
-    documentation: 'INT_R01 and INT_R04 for the professionals who declare their availability here.',
+    supportedProfile: [PROFILES.slot, PROFILES.cptsSlot, PROFILES.sosSlot],
+    documentation:
+      'INT_R01 and INT_R04 for the professionals who declare their availability here; by structure, the places of structures.',
     interaction: [{ code: 'search-type' }],
     searchInclude: INCLUDES,
     searchParam: SLOT_PARAMETERS.map(([name, type, documentation]) => ({ name, type, documentation })),
+  };
+}
+
+function scheduleCapability(): Record<string, unknown> {
+  return {
+    type: 'Schedule',
+    supportedProfile: [PROFILES.sosSchedule],
+    documentation:
+      'The search of SOS Médecins, for every structure (SOS, CPTS, MSP…) that declares places here.',
+    interaction: [{ code: 'search-type' }],
+    searchInclude: ['Schedule:actor:Location', 'Location:organization'],
+    searchRevInclude: ['Slot:schedule'],
+    searchParam: SCHEDULE_PARAMETERS.map(([name, type, documentation]) => ({ name, type, documentation })),
   };
 }
 

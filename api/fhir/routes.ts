@@ -11,7 +11,7 @@ import type { Env } from '../router.ts';
 import { reportAppointment } from './appointment-report.ts';
 import { capabilityStatement } from './capability.ts';
 import { answerFhir, answerProblemAsOutcome, answerRefusal, FhirRefusal } from './outcome.ts';
-import { searchSlots } from './slot-search.ts';
+import { searchPlaces, searchSlots } from './slot-search.ts';
 
 const reading = needs('slot-public', 'read');
 const telling = needs('appointment', 'change');
@@ -20,6 +20,8 @@ const telling = needs('appointment', 'change');
 export const FHIR_NEEDS = {
   'GET /fhir/Slot': reading['x-needs'],
   'POST /fhir/Slot/_search': reading['x-needs'],
+  'GET /fhir/Schedule': reading['x-needs'],
+  'POST /fhir/Schedule/_search': reading['x-needs'],
   'POST /fhir/Appointment': telling['x-needs'],
   'PUT /fhir/Appointment': telling['x-needs'],
   'PUT /fhir/Appointment/:id': telling['x-needs'],
@@ -33,8 +35,12 @@ export const fhirRoutes = new Hono<Env>()
     answerFhir(c, capabilityStatement(c.var.deps.config, c.var.deps.clock().toISODate()), { status: 200 }),
   )
   .get('/Slot', reading.middleware, (c) => searchSlots(c, c.var.asker, queryOf(c.req)))
-  .post('/Slot/_search', reading.middleware, async (c) =>
-    searchSlots(c, c.var.asker, [queryOf(c.req), await c.req.text()].filter(Boolean).join('&')),
+  .post('/Slot/_search', reading.middleware, async (c) => searchSlots(c, c.var.asker, await formOf(c.req)))
+  .get('/Schedule', reading.middleware, (c) =>
+    searchPlaces(c, c.var.asker, { text: queryOf(c.req), root: 'Schedule' }),
+  )
+  .post('/Schedule/_search', reading.middleware, async (c) =>
+    searchPlaces(c, c.var.asker, { text: await formOf(c.req), root: 'Schedule' }),
   )
   .post('/Appointment', telling.middleware, (c) =>
     reportAppointment(c, c.var.asker, { kind: 'create', ifNoneExist: c.req.header('if-none-exist') }),
@@ -60,6 +66,10 @@ function answerFailure(error: Error, c: Context<Env>): Response {
 }
 
 const queryOf = (request: Pick<HonoRequest, 'url'>): string => new URL(request.url).search.slice(1);
+
+/** A search that is sent as a form, whose address may carry a part of it (FHIR R4 §3.1.1.1). */
+const formOf = async (request: Pick<HonoRequest, 'url' | 'text'>): Promise<string> =>
+  [queryOf(request), await request.text()].filter(Boolean).join('&');
 
 /** The guide writes `Identifier`, FHIR `identifier`: both are read. */
 function identifierOf(request: { query: (name: string) => string | undefined }): string {

@@ -5,7 +5,7 @@ import { printIdentifier } from '../../importers/identifiers.ts';
 import type { SlotQuery } from './slot-query.ts';
 import { PROFILES, SERVICE_TYPE, SYSTEMS } from './systems.ts';
 
-type Resource = { resourceType: string; id: string } & Record<string, unknown>;
+export type Resource = { resourceType: string; id: string } & Record<string, unknown>;
 
 /** What an answer is made of besides its slots. */
 export interface Answering {
@@ -26,18 +26,37 @@ export function slotBundle(rows: readonly DeclaredSlotRow[], answering: Answerin
     for (const resource of includedWith(row, answering))
       included.set(`${resource.resourceType}/${resource.id}`, resource);
   }
+  return bundleOf({
+    profile: includes.cpts ? PROFILES.cptsBundle : PROFILES.bundle,
+    base,
+    self,
+    next,
+    total,
+    matches: rows.map((row) => slotOf(row, answering)),
+    included: [...included.values()],
+  });
+}
+
+interface Searchset extends Omit<Answering, 'includes'> {
+  profile: string;
+  matches: readonly Resource[];
+  included: readonly Resource[];
+}
+
+/** A searchset: what was found, then what comes along. */
+export function bundleOf(set: Searchset): Record<string, unknown> {
+  const { profile, base, self, next, total, matches, included } = set;
   const entry = (mode: 'match' | 'include') => (resource: Resource) => ({
     fullUrl: `${base}/fhir/${resource.resourceType}/${resource.id}`,
     resource,
     search: { mode },
   });
-  const slots = rows.map((row) => slotOf(row, answering));
-  const entries = [...slots.map(entry('match')), ...[...included.values()].map(entry('include'))];
+  const entries = [...matches.map(entry('match')), ...included.map(entry('include'))];
   const link = [{ relation: 'self', url: self }];
   if (next !== undefined) link.push({ relation: 'next', url: next });
   return {
     resourceType: 'Bundle',
-    meta: { profile: [includes.cpts ? PROFILES.cptsBundle : PROFILES.bundle] },
+    meta: { profile: [profile] },
     type: 'searchset',
     total,
     link,
@@ -47,37 +66,48 @@ export function slotBundle(rows: readonly DeclaredSlotRow[], answering: Answerin
 
 const coded = (system: string) => (code: string) => ({ coding: [{ system, code }] });
 
-function slotOf(row: DeclaredSlotRow, { base, includes }: Answering): Resource {
+type Told = Pick<
+  DeclaredSlotRow,
+  'id' | 'scheduleId' | 'start' | 'end' | 'zone' | 'modalities' | 'visibility' | 'kind' | 'specialty'
+>;
+
+/** A free slot as the guide writes it, without the address where it is taken. */
+export function slotBody(row: Told, profile: string): Resource & { serviceType: object[] } {
   const written = (ms: number) =>
     DateTime.fromMillis(ms, { zone: row.zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSSZZ");
-  const visible = fromMask(VISIBILITIES, row.visibility);
-  const cpts = includes.cpts && visible.includes('CPTS') ? row.cpts : [];
   return {
     resourceType: 'Slot',
     id: String(row.id),
     meta: {
-      profile: [cpts.length > 0 ? PROFILES.cptsSlot : PROFILES.slot],
-      security: visible.map((code) => ({ system: SYSTEMS.visibility, code })),
+      profile: [profile],
+      security: fromMask(VISIBILITIES, row.visibility).map((code) => ({ system: SYSTEMS.visibility, code })),
     },
-    serviceType: [
-      ...fromMask(MODALITIES, row.modalities).map(coded(SYSTEMS.modality)),
-      ...cpts.map(({ id }) => ({
-        ...coded(SYSTEMS.category)('604'),
-        extension: [{ url: SERVICE_TYPE, valueReference: { reference: `HealthcareService/cpts-${id}` } }],
-      })),
-    ],
+    serviceType: fromMask(MODALITIES, row.modalities).map(coded(SYSTEMS.modality)),
     ...(row.specialty !== null && { specialty: [coded(SYSTEMS.specialty)(row.specialty)] }),
     appointmentType: coded(SYSTEMS.kind)(row.kind),
     schedule: { reference: `Schedule/${row.scheduleId}` },
     status: 'free',
     start: written(row.start),
     end: written(row.end),
-    comment: agendaOf(row, base),
   };
 }
 
+function slotOf(row: DeclaredSlotRow, { base, includes }: Answering): Resource {
+  const visible = fromMask(VISIBILITIES, row.visibility);
+  const cpts = includes.cpts && visible.includes('CPTS') ? row.cpts : [];
+  const body = slotBody(row, cpts.length > 0 ? PROFILES.cptsSlot : PROFILES.slot);
+  const ofCpts = cpts.map(({ id }) => ({
+    ...coded(SYSTEMS.category)('604'),
+    extension: [{ url: SERVICE_TYPE, valueReference: { reference: `HealthcareService/cpts-${id}` } }],
+  }));
+  return { ...body, serviceType: [...body.serviceType, ...ofCpts], comment: agendaOf(row, base) };
+}
+
 /** Where the slot can be taken: the search of the console around its place, the professional's agenda first (INT_R01: the agenda's address, not the slot's). */
-function agendaOf({ lat, lon, specialty, rpps }: DeclaredSlotRow, base: string): string {
+export function agendaOf(
+  { lat, lon, specialty, rpps }: Pick<DeclaredSlotRow, 'lat' | 'lon' | 'specialty' | 'rpps'>,
+  base: string,
+): string {
   const search = new URLSearchParams({ lat: lat.toFixed(3), lon: lon.toFixed(3) });
   if (specialty !== null) search.set('specialty', specialty);
   if (rpps !== null) search.set('doctor', rpps);
@@ -101,7 +131,8 @@ function scheduleOf({ scheduleId, practitionerId, roleId }: DeclaredSlotRow): Re
   };
 }
 
-const typed = (code: string) => ({ coding: [{ system: SYSTEMS.identifierType, code }] });
+/** A type of identifier, by its French code. */
+export const typed = (code: string) => ({ coding: [{ system: SYSTEMS.identifierType, code }] });
 
 /** A person's national number as the guide writes it; every row of this search has one of the two. */
 function personIdentifier({ rpps, adeli }: DeclaredSlotRow) {

@@ -3,8 +3,8 @@ import { parsePractitionerIdentifier } from '../../importers/identifiers.ts';
 import { FhirRefusal, type Issue } from './outcome.ts';
 import { SYSTEMS } from './systems.ts';
 
-/** The guide's limits: professionals in one search, slots in one page. */
-const MOST_PRACTITIONERS = 25;
+/** The guide's limits: professionals or structures in one search, slots in one page. */
+export const MOST_NAMED = 25;
 export const PAGE = 1000;
 
 /** A guide that writes no offset means the clock of Paris. */
@@ -46,9 +46,9 @@ export function readSlotQuery(query: URLSearchParams, strict: boolean): SlotQuer
   const issues: Issue[] = [];
   const refuse: Refuse = (at, text) =>
     void issues.push({ rule: 'search-parameter', code: 'value', at, text });
-  const bounds = readBounds(query.getAll('start'), refuse);
+  const bounds = readBounds(query, 'start', refuse);
   const people = readPractitioners(query.getAll(IDENTIFIER), refuse);
-  const tokens = (name: string) => query.getAll(name).flatMap((text) => text.split(',').map(codeOf));
+  const tokens = (name: string) => codesOf(query, name);
   if (query.get('status') !== 'free') refuse('status', 'only `status=free` is answered');
   if (strict) {
     for (const name of new Set(query.keys()))
@@ -68,33 +68,43 @@ export function readSlotQuery(query: URLSearchParams, strict: boolean): SlotQuer
   return read;
 }
 
-type Refuse = (at: string, text: string) => void;
+export type Refuse = (at: string, text: string) => void;
 
 const codeOf = (token: string): string => token.split('|').at(-1) ?? '';
 
-function readBounds(starts: readonly string[], refuse: Refuse): { from: number; to: number } {
+/** The codes that a token parameter asks for. */
+export const codesOf = (query: URLSearchParams, name: string): string[] =>
+  query.getAll(name).flatMap((text) => text.split(',').map(codeOf));
+
+/** The first and the last start asked for (ms). */
+export function readBounds(
+  query: URLSearchParams,
+  name: string,
+  refuse: Refuse,
+): { from: number; to: number } {
+  const starts = query.getAll(name);
   const bound = (prefix: 'ge' | 'le'): number => {
     const found = starts.filter((text) => text.startsWith(prefix));
     if (found.length !== 1) {
-      refuse('start', `give \`start\` once with the prefix \`${prefix}\``);
+      refuse(name, `give \`${name}\` once with the prefix \`${prefix}\``);
       return 0;
     }
     // A `+` of an offset that was not written %2B arrives as a space.
     const at = DateTime.fromISO((found[0] ?? '').slice(2).replace(' ', '+'), { zone: ZONE });
     if (!at.isValid)
-      refuse('start', `\`${prefix}\` must be followed by an instant, as 2026-11-24T10:00:00+01:00`);
+      refuse(name, `\`${prefix}\` must be followed by an instant, as 2026-11-24T10:00:00+01:00`);
     return at.isValid ? at.toMillis() : 0;
   };
-  if (starts.some((text) => !/^(?:ge|le)/.test(text))) refuse('start', 'takes the prefixes `ge` and `le`');
+  if (starts.some((text) => !/^(?:ge|le)/.test(text))) refuse(name, 'takes the prefixes `ge` and `le`');
   const [from, to] = [bound('ge'), bound('le')];
-  if (from > to) refuse('start', '`le` is before `ge`');
+  if (from > to) refuse(name, '`le` is before `ge`');
   return { from, to };
 }
 
 function readPractitioners(given: readonly string[], refuse: Refuse): { rpps: string[]; adeli: string[] } {
   const tokens = given.flatMap((text) => text.split(',')).filter((text) => text !== '');
-  if (tokens.length === 0 || tokens.length > MOST_PRACTITIONERS)
-    refuse(IDENTIFIER, `names between 1 and ${MOST_PRACTITIONERS} professionals`);
+  if (tokens.length === 0 || tokens.length > MOST_NAMED)
+    refuse(IDENTIFIER, `names between 1 and ${MOST_NAMED} professionals`);
   const found = { rpps: new Set<string>(), adeli: new Set<string>() };
   for (const token of tokens) {
     const [system, value] = token.includes('|') ? token.split('|') : [SYSTEMS.person, token];
@@ -114,14 +124,14 @@ function readIncludes(query: URLSearchParams): SlotQuery['includes'] {
   return { schedule, actors: schedule && then.includes('Schedule:actor'), cpts };
 }
 
-function readCount(text: string | null, refuse: Refuse): number {
+export function readCount(text: string | null, refuse: Refuse): number {
   if (text === null) return PAGE;
   const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (count < 1) refuse('_count', 'must be a whole number above 0');
   return Math.min(count, PAGE);
 }
 
-function readCursor(text: string | null, refuse: Refuse): SlotQuery['after'] {
+export function readCursor(text: string | null, refuse: Refuse): SlotQuery['after'] {
   if (text === null) return undefined;
   const [, start, id] = /^(\d{1,15})\.(\d{1,15})$/.exec(text) ?? [];
   if (start !== undefined && id !== undefined) return { start: Number(start), id: Number(id) };

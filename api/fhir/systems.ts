@@ -16,7 +16,7 @@ export const SYSTEMS = {
 const SAS = 'http://sas.fr/fhir/StructureDefinition';
 const INTEROP = 'https://interop.esante.gouv.fr/ig/fhir/sas/StructureDefinition';
 
-/** Profiles of INT_R01 and INT_R04, each at the address the guide gives it. */
+/** Profiles of the searches of slots and of appointments, each at the address the guide gives it. */
 export const PROFILES = {
   bundle: `${SAS}/BundleAgregateur`,
   cptsBundle: `${INTEROP}/sas-cpts-bundle-aggregator`,
@@ -28,6 +28,11 @@ export const PROFILES = {
   location: `${SAS}/FrLocationAgregateur`,
   healthcareService: `${INTEROP}/sas-cpts-healthcareservice-aggregator`,
   organization: `${INTEROP}/sas-cpts-organization-aggregator`,
+  sosBundle: `${INTEROP}/sas-sos-bundle-aggregator`,
+  sosSlot: `${INTEROP}/sas-sos-slot-aggregator`,
+  sosSchedule: `${INTEROP}/sas-sos-schedule-aggregator`,
+  sosLocation: `${INTEROP}/sas-sos-location-aggregator`,
+  sosOrganization: `${INTEROP}/sas-sos-organization-aggregator`,
   appointment: `${SAS}/FrAppointmentSAS`,
 } as const;
 

@@ -47,10 +47,15 @@ export const breakGlassBody = z
     example: { citizenId: 12, reason: 'life-threat', explanation: 'Appel interrompu, douleur thoracique.' },
   });
 
+/** How long one may look without consent, minutes. */
+export const BREAK_GLASS_MINUTES = 30;
+
 export const breakGlassResource = z
   .object({
     id: z.int(),
-    citizenId: z.int(),
+    /** Whose data; null when it is one case. */
+    citizenId: z.int().nullable(),
+    caseId: z.uuid().nullable(),
     role: z.string(),
     reason: z.string(),
     explanation: z.string(),
@@ -64,6 +69,7 @@ export const breakGlassResource = z
 export const breakGlassExample = {
   id: 3,
   citizenId: 12,
+  caseId: null,
   role: 'chief-regulator',
   reason: 'life-threat',
   explanation: 'Appel interrompu, douleur thoracique.',
@@ -93,10 +99,11 @@ export function toAccessEntry(
 export function toBreakGlass(
   row: BreakGlassRow & { displayName?: string },
 ): z.infer<typeof breakGlassResource> {
-  const { id, citizenId, role, reason, explanation, displayName } = row;
+  const { id, citizenId, caseId, role, reason, explanation, displayName } = row;
   return {
     id,
     citizenId,
+    caseId,
     role,
     reason,
     explanation,

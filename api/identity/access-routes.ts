@@ -10,6 +10,7 @@ import { answer, noQuery, pageOf, pageQuery, toPage } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
 import {
+  BREAK_GLASS_MINUTES,
   accessEntryExample,
   accessEntryResource,
   breakGlassBody,
@@ -22,8 +23,6 @@ import {
   toNotice,
 } from './access-resources.ts';
 import { trace } from './trace.ts';
-
-const BREAK_GLASS_MINUTES = 30;
 
 const listEntries = createRoute({
   method: 'get',

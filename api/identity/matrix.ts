@@ -214,6 +214,8 @@ export const MATRIX = {
     traced: true,
     actions: { create: allow('always', ['chief-regulator', 'nurse']) },
   },
+  /** An auditor reads whom a case is about for as long, having said why; nobody else needs to. */
+  'case-break-glass': { private: true, traced: true, actions: { create: { auditor: 'always' } } },
   'break-glass-list': { actions: { read: { auditor: 'always' } } },
   /** How much the rules of retention would forget: counts alone. */
   retention: { actions: { read: allow('always', ['operator', 'auditor']) } },

@@ -130,7 +130,9 @@ class Hub {
   }
 
   async #gather(changes: readonly LiveChange[]): Promise<News> {
-    const unique = (lists: (number[] | null)[]) => [...new Set(lists.flatMap((list) => list ?? []))];
+    const unique = (lists: LiveChange['roles'][]) => [
+      ...new Set(lists.flatMap((list) => list?.filter((id) => id !== null) ?? [])),
+    ];
     const { agendas, roles } = await locateLive(this.#deps.db, {
       agendas: unique(changes.map((change) => change.agendas)),
       roles: unique(changes.map((change) => change.roles)),

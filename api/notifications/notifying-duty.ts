@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
 import {
   findChoices,
+  findSealedEmail,
   postponeNotification,
   settleNotification,
   takeDue,
@@ -77,6 +78,7 @@ async function hand(tx: Transaction, together: Together, now: DateTime<true>): P
   for (const accountId of first.holders) {
     const choices = (await findChoices(tx, accountId)) ?? USUAL_CHOICES;
     if (!choices.byMail || !choices.families.includes(family)) continue;
+    if ((await findSealedEmail(tx, accountId)) === undefined) continue;
     const until = quietUntil(now, choices);
     if (until !== null && !together.some((each) => isPressing(each, until))) {
       for (const { id } of together) await postponeNotification(tx, { id, until: until.toJSDate() });
@@ -97,11 +99,11 @@ async function hand(tx: Transaction, together: Together, now: DateTime<true>): P
 
 /** A reminder is of the hour it was made for; news is of the last change; nothing is of what is over. */
 function isOfUse(
-  { itemId, family, occasion, startAt, status, sequence, deleted }: DueNotification,
+  { itemId, family, occasion, startAt, status, sequence, deleted, allowed }: DueNotification,
   now: DateTime<true>,
 ) {
   if (itemId === null) return true;
-  if (deleted || startAt === null || status === null || startAt < now.toMillis()) return false;
+  if (deleted || !allowed || startAt === null || status === null || startAt < now.toMillis()) return false;
   if (family === 'cancelled') return status === 'cancelled';
   if (!isLive(status)) return false;
   if (family === 'day-before' || family === 'two-hours') return Date.parse(occasion) === startAt;

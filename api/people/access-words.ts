@@ -49,8 +49,11 @@ const DEEDS: readonly (readonly [need: RegExp, subject: RegExp, said: Said])[] =
   ],
   [
     /^/,
-    /^consent/,
-    { fr: 'a lu ou changé les autorisations des éditeurs', en: 'read or changed what vendors may' },
+    /^(regulation )?consent/,
+    {
+      fr: 'a lu ou changé les autorisations données',
+      en: 'read or changed what is allowed',
+    },
   ],
   [/^/, /^delegation/, { fr: 'a lu ou changé les délégations', en: 'read or changed delegations' }],
   [
@@ -59,6 +62,19 @@ const DEEDS: readonly (readonly [need: RegExp, subject: RegExp, said: Said])[] =
     { fr: 'a lu ou changé ce qui est masqué', en: 'read or changed what is hidden' },
   ],
   [/^/, /^(closing|reopening)/, { fr: 'a clos ou rouvert l’agenda', en: 'closed or reopened the agenda' }],
+  [
+    /^/,
+    /^inactivity/,
+    {
+      fr: 'a annoncé l’effacement d’un agenda que personne n’ouvre',
+      en: 'announced that an agenda nobody opens will be erased',
+    },
+  ],
+  [
+    /^/,
+    /^(notification-choices|notices)/,
+    { fr: 'a lu ou changé ce qui vous est écrit', en: 'read or changed what you are written' },
+  ],
   [/^/, /^people/, { fr: 'a vu la liste des profils', en: 'saw the list of profiles' }],
   [
     /^/,

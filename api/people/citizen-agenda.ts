@@ -5,6 +5,7 @@ import { findOpenBreakGlass } from '../../db/queries/access-entries.ts';
 import { listItems } from '../../db/queries/agenda-items.ts';
 import { findOpenHelp, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
 import { listEmergencyChoices } from '../../db/queries/privacy.ts';
+import { withoutHealth } from '../agenda/shown.ts';
 import { toItem } from '../agenda/to-item.ts';
 import { labelsOf } from '../agenda/read-agenda.ts';
 import type { Asker } from '../identity/asker.ts';
@@ -75,7 +76,7 @@ export async function readFor(
   const told = { now: now.toMillis(), language, labels: await labelsOf(db) };
   const items = shown.map((row) => {
     const content = openContent(vault, row.sealed);
-    const known = right.specialties ? content : { ...content, specialties: [], access: null, bring: null };
+    const known = right.specialties ? content : withoutHealth(content);
     return toItem(row, { content: known, conflicts: [] }, told);
   });
   const until = new Date(right.until).toISOString();

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findCitizenAgenda, findCitizenByIns, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
 import { attest, inviteDelegate } from '../../db/queries/delegations.ts';
-import { leaveNotices } from '../../db/queries/people.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
 import { parseIns } from '../../importers/identifiers.ts';
 import { forParameter } from '../agenda/reach.ts';
 import { trace, type Trace } from '../identity/trace.ts';

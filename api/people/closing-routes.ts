@@ -1,23 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Transaction } from '../../db/client.ts';
-import {
-  endSessions,
-  erasePerson,
-  listDelegatesOf,
-  listLeaving,
-  reopenAgendas,
-  sealAgendas,
-  tellVendors,
-} from '../../db/queries/closings.ts';
-import { leaveNotices } from '../../db/queries/people.ts';
-import { CLOSING_FATES, type ClosingFate } from '../../db/vocabulary.ts';
+import { reopenAgendas } from '../../db/queries/closings.ts';
+import { CLOSING_FATES } from '../../db/vocabulary.ts';
 import { ownTrace } from '../agenda/held.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
+import { leave } from './leaving.ts';
 import { closedResource } from './people-resources.ts';
 import { sealedUntil } from './sealed-until.ts';
 
@@ -67,30 +57,6 @@ const reopen = createRoute({
     ...problems('invalid-request', 'sign-in-required', 'cross-site-request', 'not-found'),
   },
 });
-
-const REASON = { sealed: 'closure', erased: 'erasure' } as const;
-
-interface Leaver {
-  accountId: number;
-  fate: ClosingFate;
-  now: Date;
-}
-
-/** Closes everything of someone who leaves, and tells vendors and delegates, in one transaction. */
-async function leave(tx: Transaction, { accountId, fate, now }: Leaver): Promise<void> {
-  const agendaIds = await listLeaving(tx, { accountId, now });
-  const delegates = await listDelegatesOf(tx, agendaIds);
-  await tellVendors(tx, { agendaIds, now, reason: REASON[fate] });
-  await leaveNotices(tx, {
-    accountIds: delegates,
-    kind: 'delegation-ended',
-    facts: { why: REASON[fate] },
-    now,
-  });
-  if (fate === 'erased') await erasePerson(tx, { agendaIds, accountId, subject: `erased:${randomUUID()}` });
-  else await sealAgendas(tx, { agendaIds, accountId, now });
-  await endSessions(tx, accountId);
-}
 
 export const closingRoutes = router()
   .openapi(close, async (c) => {

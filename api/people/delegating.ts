@@ -9,7 +9,8 @@ import {
   settleDelegation,
   type DelegationRow,
 } from '../../db/queries/delegations.ts';
-import { addParent, leaveNotices } from '../../db/queries/people.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
+import { addParent } from '../../db/queries/people.ts';
 import type { DelegationAct } from '../../db/vocabulary.ts';
 import type { Held } from '../agenda/held.ts';
 import { normaliseEmail } from '../identity/identity.ts';

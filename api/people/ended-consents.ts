@@ -7,13 +7,17 @@ import {
   type EndedConsent,
 } from '../../db/queries/ended-consents.ts';
 import { owe } from '../../db/queries/outbox.ts';
-import { leaveNotices } from '../../db/queries/people.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
+import type { ConsentPurpose } from '../../db/vocabulary.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
 
 const BATCH = 50;
 /** A vendor that is down for a while still has to hear of it (days). */
 const TOLD_DAYS = 30;
+
+/** What a vendor does itself, and has to stop: whether we write to someone is ours alone to know. */
+const TOLD: ReadonlySet<ConsentPurpose> = new Set(['agenda', 'history']);
 
 /** Settles the consents that came to their date. */
 export const consentsDuty: Duty = {
@@ -64,15 +68,17 @@ async function tell(
 ): Promise<void> {
   const { id, vendorId, purpose, pairingDigest, withdrawn, accountId } = consent;
   const reason = withdrawn ? 'withdrawn' : 'ended';
-  await owe(tx, {
-    vendorId,
-    kind: 'consent.ended',
-    subject: `consent:${id}`,
-    body: { reason, purpose, pairings: pairingDigest === null ? [] : [pairingDigest], appointments: hidden },
-    at: now,
-    expiresAt: new Date(now.getTime() + TOLD_DAYS * 86_400_000),
-  });
+  const pairings = pairingDigest === null ? [] : [pairingDigest];
+  if (TOLD.has(purpose))
+    await owe(tx, {
+      vendorId,
+      kind: 'consent.ended',
+      subject: `consent:${id}`,
+      body: { reason, purpose, pairings, appointments: hidden },
+      at: now,
+      expiresAt: new Date(now.getTime() + TOLD_DAYS * 86_400_000),
+    });
   if (withdrawn) return;
-  const facts = { consentId: String(id), agendaId: String(consent.agendaId) };
+  const facts = { consentId: String(id), agendaId: String(consent.agendaId), purpose };
   await leaveNotices(tx, { accountIds: [accountId], kind: 'consent-ended', facts, now });
 }

@@ -1,10 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
 import {
   claimAgenda,
   findByMajorityCode,
   findWaitingByIns,
-  leaveNotices,
   missMajorityCode,
   noteMajorityAsked,
   takeComeOfAge,

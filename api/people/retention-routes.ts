@@ -26,7 +26,7 @@ const rule: z.infer<typeof ruleResource> = {
   what: 'Rendez-vous et rappels passés',
   kept: 'P2Y',
   after: 'leur fin',
-  source: 'house (rdv-service-public: 2 years)',
+  source: 'choix de la plateforme, comme rdv-service-public',
 };
 
 const list = createRoute({
@@ -69,7 +69,13 @@ export const retentionRoutes = router()
     const own = RETAINED.map((code) => Object.assign({ code }, RETENTION_RULES[code]));
     const items = [...own, ...KEPT_ELSEWHERE].map(({ code, what, kept, after, source }) => {
       const duration = kept === null ? null : Duration.fromDurationLike(kept).toISO();
-      return { code, source, what: what[language], kept: duration, after: after?.[language] ?? null };
+      return {
+        code,
+        source: source[language],
+        what: what[language],
+        kept: duration,
+        after: after?.[language] ?? null,
+      };
     });
     return c.json({ items }, 200);
   })

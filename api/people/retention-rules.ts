@@ -6,124 +6,151 @@ interface RetentionRule {
   what: { fr: string; en: string };
   kept: DurationLike;
   after: { fr: string; en: string };
-  /** Where the duration comes from; `house` when no text says it, and the shortest that serves was taken. */
-  source: string;
+  /** Where the duration comes from: a text, or the platform’s choice where none says it. */
+  source: { fr: string; en: string };
 }
 
-const GDPR = 'RGPD, article 5.1.e';
-const MES = 'Code de la santé publique, R. 1111-33 (clôture) ; dispatch-and-agenda §4.1';
+const CHOICE = [
+  'choix de la plateforme, le plus court qui serve',
+  'the platform’s choice, the shortest that serves',
+] as const;
+const GDPR = ['RGPD, article 5.1.e', 'GDPR, article 5.1.e'] as const;
+const PUBLIC_SERVICE = [
+  'choix de la plateforme, comme rdv-service-public',
+  'the platform’s choice, as rdv-service-public',
+] as const;
+const CIVIL_CODE = ['Code civil, article 2224', 'Civil Code, article 2224'] as const;
+const HEALTH_CODE = ['Code de la santé publique, R. 1111-33', 'Public Health Code, R. 1111-33'] as const;
+const CASE = [
+  'choix de la plateforme : le dossier médical est celui du centre d’appels, qui le garde (Code de la santé publique, R. 1112-7)',
+  'the platform’s choice: the medical record is the call centre’s own, and kept there (Public Health Code, R. 1112-7)',
+] as const;
+/** An agenda that nobody opens is erased after so long; its person is told of it a while before. */
+const UNOPENED = { years: 2 };
+export const TOLD_BEFORE = { days: 30 };
+
+type Said = readonly [fr: string, en: string];
+
+/** A row of the table: what, in French and in English; how long, after what in both; and why. */
+const rule = (
+  [fr, en]: Said,
+  [kept, ...after]: readonly [kept: DurationLike, fr: string, en: string],
+  [source, sourceEn]: Said = CHOICE,
+): RetentionRule => ({
+  what: { fr, en },
+  kept,
+  after: { fr: after[0], en: after[1] },
+  source: { fr: source, en: sourceEn },
+});
 
 /**
  * What is kept of people, and until when: the table that is published, and what the duty carries out. Legal durations for this
  * platform were not found (dispatch-and-agenda §4.3.7): where none is, the shortest that serves.
  */
 export const RETENTION_RULES: Record<Retained, RetentionRule> = {
-  'agenda-past': {
-    what: { fr: 'Rendez-vous et rappels passés', en: 'Past appointments and reminders' },
-    kept: { years: 2 },
-    after: { fr: 'leur fin', en: 'they are over' },
-    source: 'house (rdv-service-public: 2 years)',
-  },
-  'agenda-deleted': {
-    what: {
-      fr: 'Rendez-vous retirés, données d’un éditeur déconnecté',
-      en: 'What was taken back, or came from a vendor since disconnected',
-    },
-    kept: { days: 30 },
-    after: { fr: 'leur retrait', en: 'it was taken back' },
-    source: 'house (a phone may look that late)',
-  },
-  'agenda-source': {
-    what: {
-      fr: 'Ce qu’un éditeur a repris d’un rendez-vous',
-      en: 'What a vendor took back of an appointment',
-    },
-    kept: { days: 30 },
-    after: { fr: 'son retrait', en: 'it was taken back' },
-    source: 'house (a late message must not bring it back)',
-  },
-  'agenda-closed': {
-    what: { fr: 'Agenda clos et scellé', en: 'A closed agenda, sealed' },
-    kept: { years: 10 },
-    after: { fr: 'sa clôture', en: 'it was closed' },
-    source: MES,
-  },
-  'agenda-unclaimed': {
-    what: {
-      fr: 'Agenda d’un enfant devenu majeur, que personne n’a repris',
-      en: 'The agenda of a child come of age, that nobody claimed',
-    },
-    kept: { years: 1 },
-    after: { fr: 'sa majorité', en: 'they came of age' },
-    source: 'house',
-  },
-  export: {
-    what: { fr: 'Copie de toutes mes données', en: 'A copy of all my data' },
-    kept: { days: 7 },
-    after: { fr: 'qu’elle est prête', en: 'it is ready' },
-    source: 'house',
-  },
-  delegation: {
-    what: {
-      fr: 'Délégations finies et leurs attestations',
-      en: 'Delegations that ended, with what was declared',
-    },
-    kept: { years: 5 },
-    after: { fr: 'leur fin', en: 'they ended' },
-    source: 'Code civil, article 2224',
-  },
-  invitation: {
-    what: { fr: 'Invitations sans suite', en: 'Invitations that led to nothing' },
-    kept: { days: 90 },
-    after: { fr: 'leur expiration ou leur refus', en: 'they expired or were refused' },
-    source: GDPR,
-  },
-  consent: {
-    what: {
-      fr: 'Anciens consentements (le dernier reste : c’est lui qui arrête l’éditeur)',
-      en: 'Former consents (the last one stays: it is what stops the vendor)',
-    },
-    kept: { years: 3 },
-    after: { fr: 'leur fin', en: 'they ended' },
-    source: GDPR,
-  },
-  'calendar-link': {
-    what: { fr: 'Liens d’agenda révoqués', en: 'Revoked calendar links' },
-    kept: { days: 90 },
-    after: { fr: 'leur révocation', en: 'they were revoked' },
-    source: 'house',
-  },
-  notice: {
-    what: { fr: 'Avis reçus ici', en: 'Notices left here' },
-    kept: { years: 2 },
-    after: { fr: 'leur date', en: 'their date' },
-    source: GDPR,
-  },
-  notification: {
-    what: { fr: 'Trace des courriels envoyés', en: 'That an e-mail was sent' },
-    kept: { days: 90 },
-    after: { fr: 'leur envoi', en: 'it was sent' },
-    source: 'house',
-  },
+  'agenda-past': rule(
+    ['Rendez-vous et rappels passés', 'Past appointments and reminders'],
+    [{ years: 2 }, 'leur fin', 'they are over'],
+    PUBLIC_SERVICE,
+  ),
+  'agenda-deleted': rule(
+    [
+      'Rendez-vous retirés, données d’un éditeur déconnecté',
+      'What was taken back, or came from a vendor since disconnected',
+    ],
+    [{ days: 30 }, 'leur retrait', 'it was taken back'],
+  ),
+  'agenda-source': rule(
+    ['Ce qu’un éditeur a repris d’un rendez-vous', 'What a vendor took back of an appointment'],
+    [{ days: 30 }, 'son retrait', 'it was taken back'],
+  ),
+  'agenda-closed': rule(
+    ['Agenda clos et scellé', 'A closed agenda, sealed'],
+    [{ years: 10 }, 'sa clôture', 'it was closed'],
+    HEALTH_CODE,
+  ),
+  'agenda-unclaimed': rule(
+    [
+      'Agenda d’un enfant devenu majeur, que personne n’a repris',
+      'The agenda of a child come of age, that nobody claimed',
+    ],
+    [{ years: 1 }, 'sa majorité', 'they came of age'],
+  ),
+  inactive: rule(
+    [
+      'Agenda que personne n’ouvre plus (on vous écrit trente jours avant)',
+      'An agenda that nobody opens any more (you are written to thirty days before)',
+    ],
+    [
+      UNOPENED,
+      'la dernière visite, ou la dernière lecture par un téléphone',
+      'it was last opened, or read by a phone',
+    ],
+    PUBLIC_SERVICE,
+  ),
+  export: rule(
+    ['Copie de toutes mes données', 'A copy of all my data'],
+    [{ days: 7 }, 'qu’elle est prête', 'it is ready'],
+  ),
+  delegation: rule(
+    ['Délégations finies et leurs attestations', 'Delegations that ended, with what was declared'],
+    [{ years: 5 }, 'leur fin', 'they ended'],
+    CIVIL_CODE,
+  ),
+  invitation: rule(
+    ['Invitations sans suite', 'Invitations that led to nothing'],
+    [{ days: 90 }, 'leur expiration ou leur refus', 'they expired or were refused'],
+    GDPR,
+  ),
+  consent: rule(
+    [
+      'Anciens consentements (le dernier reste : c’est lui qui arrête l’éditeur)',
+      'Former consents (the last one stays: it is what stops the vendor)',
+    ],
+    [{ years: 3 }, 'leur fin', 'they ended'],
+    GDPR,
+  ),
+  'calendar-link': rule(
+    ['Liens d’agenda révoqués', 'Revoked calendar links'],
+    [{ days: 90 }, 'leur révocation', 'they were revoked'],
+  ),
+  notice: rule(['Avis reçus ici', 'Notices left here'], [{ years: 2 }, 'leur date', 'their date'], GDPR),
+  notification: rule(
+    ['Trace des courriels envoyés', 'That an e-mail was sent'],
+    [{ days: 90 }, 'leur envoi', 'it was sent'],
+  ),
+  'case-person': rule(
+    [
+      'Qui appelait, pour qui et pourquoi (dossiers de régulation clos)',
+      'Who called, for whom and why (closed cases)',
+    ],
+    [{ months: 6 }, 'la clôture du dossier', 'the case was closed'],
+    CASE,
+  ),
+  'case-note': rule(
+    ['Notes des régulateurs', 'Regulators’ notes'],
+    [{ months: 6 }, 'la clôture du dossier', 'the case was closed'],
+    CASE,
+  ),
 };
 
-export const keptFor = (rule: Retained): DurationLike => RETENTION_RULES[rule].kept;
+export const keptFor = (code: Retained): DurationLike => RETENTION_RULES[code].kept;
 
 /** What others forget, or nobody: shown in the same table, carried out elsewhere. */
 export const KEPT_ELSEWHERE = [
   {
     code: 'delivery',
-    what: { fr: 'Livraisons chiffrées des éditeurs', en: 'Vendors’ sealed deliveries' },
-    kept: { days: 1 },
-    after: { fr: 'leur réception', en: 'they came' },
-    source: 'house',
+    ...rule(
+      ['Livraisons chiffrées des éditeurs', 'Vendors’ sealed deliveries'],
+      [{ days: 1 }, 'leur réception', 'they came'],
+    ),
   },
   {
     code: 'message',
-    what: { fr: 'Messages aux éditeurs (identifiants seuls)', en: 'Messages to vendors (ids alone)' },
-    kept: { days: 90 },
-    after: { fr: 'leur fin', en: 'they ended' },
-    source: 'house',
+    ...rule(
+      ['Messages aux éditeurs (identifiants seuls)', 'Messages to vendors (ids alone)'],
+      [{ days: 90 }, 'leur fin', 'they ended'],
+    ),
   },
   {
     code: 'access-entry',
@@ -133,6 +160,9 @@ export const KEPT_ELSEWHERE = [
     },
     kept: null,
     after: null,
-    source: 'append-only: Code de la santé publique, L. 1111-14 and following',
+    source: {
+      fr: 'nul ne peut rien en retirer : Code de la santé publique, L. 1111-14 et suivants',
+      en: 'nobody can take anything out of it: Public Health Code, L. 1111-14 and following',
+    },
   },
 ] as const;

@@ -10,6 +10,10 @@ const NEEDS: Partial<Record<CaseOutcome, { holds: (view: CaseView) => boolean; w
     holds: ({ state, booking }) => state === 'patient-informed' && booking !== null,
     words: 'Someone is oriented once a visit is taken and they were told of it.',
   },
+  abandoned: {
+    holds: ({ decision, booking, callback }) => decision === null && booking === null && callback === null,
+    words: 'Someone hung up before anything was decided; otherwise say how it ended.',
+  },
   advised: {
     holds: ({ decision }) => decision === 'CONSEIL' || decision === 'PASPLUS',
     words: 'Advice is a decision: record it first.',

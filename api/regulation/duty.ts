@@ -1,7 +1,6 @@
-import { endSilentAsks } from '../../db/queries/beyond.ts';
+import { endSilentAsk, listSilentAsks } from '../../db/queries/beyond.ts';
 import { listCasesToFollow } from '../../db/queries/case-bookings.ts';
 import { listDueCases } from '../../db/queries/case-lists.ts';
-import { findTerritoryOf } from '../../db/queries/cases.ts';
 import { listAbandoned, listBusyTerritories } from '../../db/queries/presence.ts';
 import { carryOut, type Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
@@ -33,25 +32,30 @@ async function raiseLate(deps: Deps): Promise<void> {
 }
 
 async function returnAbandoned(deps: Deps): Promise<void> {
-  const { db, clock } = deps;
-  for (const territoryCode of await listBusyTerritories(db)) {
-    const { heartbeatSeconds } = await readSettings(db, territoryCode);
-    const before = clock().minus({ seconds: heartbeatSeconds }).toJSDate();
-    for (const { caseId, accountId, silentSince } of await listAbandoned(db, { territoryCode, before })) {
-      await changeCase(deps, { caseId, territoryCode }, ({ view, now }) =>
-        returnCase(view, { accountId, silentSince }, now),
-      );
-    }
-  }
+  const territories = await listBusyTerritories(deps.db);
+  await carryOut(
+    deps,
+    territories.map((id) => ({ id })),
+    ({ id }) => returnAbandonedOf(deps, id),
+  );
 }
 
+async function returnAbandonedOf(deps: Deps, territoryCode: string): Promise<void> {
+  const { heartbeatSeconds } = await readSettings(deps.db, territoryCode);
+  const before = deps.clock().minus({ seconds: heartbeatSeconds }).toJSDate();
+  const abandoned = await listAbandoned(deps.db, { territoryCode, before });
+  await carryOut(deps, abandoned, ({ id: caseId, ...silent }) =>
+    changeCase(deps, { caseId, territoryCode }, ({ view, now }) => returnCase(view, silent, now)),
+  );
+}
+
+/** A request ends with its case told of it, or neither: it comes up again at the next turn. */
 async function endAsks(deps: Deps): Promise<void> {
-  const now = deps.clock();
-  for (const { id: askId, caseId, organizationId } of await endSilentAsks(deps.db, now.toJSDate())) {
-    const territoryCode = await findTerritoryOf(deps.db, caseId);
-    if (territoryCode === undefined) continue;
-    await changeCase(deps, { caseId, territoryCode }, ({ view }) =>
-      communitySaid(view, { askId, organizationId, taken: null }, now.toMillis()),
-    );
-  }
+  const silent = await listSilentAsks(deps.db, deps.clock().toJSDate());
+  await carryOut(deps, silent, ({ id: askId, organizationId, ...key }) =>
+    changeCase(deps, key, async ({ tx, view, now }) => {
+      const ended = await endSilentAsk(tx, { askId, now: new Date(now) });
+      return ended ? communitySaid(view, { askId, organizationId, taken: null }, now) : [];
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { listCasesOfPhone, putPerson } from '../../db/queries/case-people.ts';
 import { PRIORITIES } from '../../db/dispatch-vocabulary.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Asker } from '../identity/asker.ts';
+import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { contactFacts, motiveFacts, phoneIndexOf, sealPerson } from './person.ts';
 import { readSettings, saveNewCase, territoryOf } from './store.ts';
@@ -20,6 +21,8 @@ export const newCase = z
       .optional(),
     contact: contactFacts.default({}),
     motive: motiveFacts.default({}),
+    /** When the call arrived, as far as the call-centre software tells: the opening is when it was answered. */
+    presentedAt: z.iso.datetime({ offset: true }).optional(),
     /** Which call-centre software sent it, and what it calls it. */
     origin: z
       .string()
@@ -51,7 +54,8 @@ export async function openNewCase(
   const settings = await readSettings(db, territory);
   const now = clock().toMillis();
   const { contact, motive, priority, specialty, origin, reference } = given;
-  const about = { origin: origin ?? null, reference: reference ?? null };
+  const presentedAt = presented(given, now);
+  const about = { origin: origin ?? null, reference: reference ?? null, presentedAt };
   const opening = { territory, priority, specialty: specialty ?? null, about, reason: null };
   const event = openCase(opening, { now, actor: asker, settings });
   const sameNumber = await casesOfNumber(deps, territory, contact.phone);
@@ -62,6 +66,14 @@ export async function openNewCase(
     return id;
   });
   return { caseId, sameNumber };
+}
+
+/** Throws `invalid-request` for a call that arrived after it was answered. */
+function presented({ presentedAt }: Pick<NewCase, 'presentedAt'>, now: number): number | null {
+  if (presentedAt === undefined) return null;
+  const at = Date.parse(presentedAt);
+  if (at > now) throw new Problem('invalid-request', 'presentedAt: must not be in the future');
+  return at;
 }
 
 /** The cases that a number called about, those that are open first. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { MODALITIES } from '../../db/vocabulary.ts';
+import { FEE_SECTORS, MODALITIES } from '../../db/vocabulary.ts';
 import type { CaseView } from './case.ts';
 import { searchWindowOf } from './deadlines.ts';
 import type { PersonFacts } from './person.ts';
@@ -15,11 +15,11 @@ export const searchContext = z
     practitioner: z.string().optional(),
     within: z.string(),
     modality: z.array(z.enum(MODALITIES)),
-    children: z.boolean().optional(),
-    accessible: z.boolean().optional(),
-    sectorOne: z.boolean().optional(),
+    children: z.literal('true').optional(),
+    accessible: z.literal('true').optional(),
+    sector: z.array(z.enum(FEE_SECTORS)).optional(),
     sex: z.enum(['F', 'M']).optional(),
-    language: z.string().optional(),
+    language: z.array(z.string()).optional(),
     missing: z.array(z.enum(['place', 'specialty'])),
   })
   .openapi('CaseSearchContext');
@@ -58,11 +58,11 @@ export function searchContextOf(
     ...(ownDoctor?.rpps === undefined ? {} : { practitioner: ownDoctor.rpps }),
     within: searchWindowOf(view.delay),
     modality: home ? ['HH'] : [],
-    ...(isChild(age) ? { children: true } : {}),
-    ...(accessible === true ? { accessible } : {}),
-    ...(sectorOne === true ? { sectorOne } : {}),
+    ...(isChild(age) ? { children: 'true' as const } : {}),
+    ...(accessible === true ? { accessible: 'true' as const } : {}),
+    ...(sectorOne === true ? { sector: ['1' as const] } : {}),
     ...(sex === undefined ? {} : { sex }),
-    ...(language === undefined || language === 'fr' ? {} : { language }),
+    ...(language === undefined || language === 'fr' ? {} : { language: [language] }),
     missing,
   };
 }

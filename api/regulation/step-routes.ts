@@ -1,6 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
-import { findClashes } from '../../db/queries/case-bookings.ts';
 import { findPerson } from '../../db/queries/case-people.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
@@ -9,6 +8,8 @@ import { Problem, problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
 import type { Asker } from '../identity/asker.ts';
 import { casePath, seen } from './case-routes.ts';
+import { caseClash } from './clash-resource.ts';
+import { clashesOf } from './clashes.ts';
 import { command } from './commands.ts';
 import { decide } from './lifecycle.ts';
 import { openPerson } from './person.ts';
@@ -72,27 +73,15 @@ const context = createRoute({
   },
 });
 
-const clashResource = z
-  .object({
-    appointmentId: z.uuid(),
-    caseId: z.uuid(),
-    kind: z.enum(['overlap', 'same-specialty']),
-    start: z.iso.datetime(),
-    end: z.iso.datetime(),
-    /** Someone already weighed it and went on, saying why. */
-    overridden: z.boolean(),
-  })
-  .openapi('CaseClash');
-
 const clashes = createRoute({
   method: 'get',
   path: '/cases/{caseId}/clashes',
   operationId: 'listCaseClashes',
   tags: ['regulation'],
-  summary: 'What the same person already has around that time: a warning, never a refusal',
+  summary: 'What the same person already has around that time',
   description:
-    'Of the same specialty within the days that the territory sets, or at the same time. The step `override-clash` says ' +
-    'why one goes on all the same.',
+    'Of the same specialty within the days that the territory sets, or at the same time. `POST /api/appointments` is ' +
+    'refused with `case-clash` until the step `override-clash` has said, for each, why one goes on all the same.',
   ...needs('case-contact', 'read'),
   request: {
     params: casePath,
@@ -106,7 +95,7 @@ const clashes = createRoute({
     }),
   },
   responses: {
-    200: answer(z.object({ items: z.array(clashResource) }), 'The appointments, by their start.', {
+    200: answer(z.object({ items: z.array(caseClash) }), 'The appointments, by their start.', {
       items: [
         {
           appointmentId: headerExample.id,
@@ -159,21 +148,10 @@ export const stepRoutes = router()
     const { deps, asker } = c.var;
     const { caseId } = c.req.valid('param');
     const { start, end } = c.req.valid('query');
-    const { view, settings } = await requireSeen(deps, asker, caseId);
+    const { view } = await requireSeen(deps, asker, caseId);
     await trace(c, deps.db, { need: 'case-contact.read', subject: `case ${caseId}`, why: 'clashes' });
-    const personIndex = (await findPerson(deps.db, caseId))?.personIndex;
-    const when = { start: new Date(start), end: new Date(end), days: settings.clashDays };
-    const found = personIndex
-      ? await findClashes(deps.db, { caseId, personIndex, specialty: view.specialty, ...when })
-      : [];
-    const items = found.map(({ appointmentId, caseId: of, kind, start: from, end: to }) => ({
-      appointmentId,
-      caseId: of,
-      kind,
-      start: new Date(from).toISOString(),
-      end: new Date(to).toISOString(),
-      overridden: view.overridden.includes(appointmentId),
-    }));
+    const when = { start: new Date(start), end: new Date(end) };
+    const items = await clashesOf(deps.db, { caseId, view }, when);
     return c.json({ items }, 200);
   });
 
@@ -188,5 +166,5 @@ async function requireSeen(deps: Deps, asker: Asker, caseId: string) {
   if (!found || !seesPerson(found.view, asker, { settings, now })) {
     throw new Problem('not-found', 'You have no such case.');
   }
-  return { ...found, settings };
+  return found;
 }

@@ -1,11 +1,13 @@
 import type { Database } from '../../db/client.ts';
 import type { AgendaRow, RememberedFeed } from '../../db/queries/changes.ts';
 import { findSearchArea, type AreaQuery, type SearchArea } from '../../db/queries/offers-area.ts';
+import type { SaidCare } from '../../db/queries/offers-care.ts';
 import { toMercator, type Circle, type Look } from '../../db/queries/offers-eligible.ts';
 import type { NearbyAgenda, SearchFeed } from '../../db/queries/offers-nearby.ts';
 import type { Candidate } from '../../db/queries/offers.ts';
 import { AgendaGrid, type Near } from './agenda-grid.ts';
 import type { Agendas } from './agendas.ts';
+import { isKept } from './care.ts';
 import {
   countUnconfirmed,
   firstEligible,
@@ -26,6 +28,8 @@ const MOST_AREAS = 10_000;
 export class AgendaAtlas implements Agendas {
   readonly #db: Database;
   readonly #agendas = new Map<number, Agenda>();
+  /** Agendas by the role they are shown as: an offer is all of its feeds. */
+  readonly #offers = new Map<number, Agenda[]>();
   readonly #everyone = new AgendaGrid();
   readonly #groups = new Map<number, AgendaGrid>();
   #feeds = new Map<number, RememberedFeed>();
@@ -49,6 +53,7 @@ export class AgendaAtlas implements Agendas {
     this.remove(row.id);
     const agenda = toAgenda(row, slots);
     this.#agendas.set(agenda.id, agenda);
+    this.#offers.set(agenda.roleId, [...(this.#offers.get(agenda.roleId) ?? []), agenda]);
     for (const grid of this.#gridsOf(agenda)) grid.add(agenda);
   }
 
@@ -56,6 +61,9 @@ export class AgendaAtlas implements Agendas {
     const agenda = this.#agendas.get(id);
     if (!agenda) return;
     this.#agendas.delete(id);
+    const others = this.#offers.get(agenda.roleId)?.filter((other) => other !== agenda) ?? [];
+    if (others.length > 0) this.#offers.set(agenda.roleId, others);
+    else this.#offers.delete(agenda.roleId);
     for (const grid of this.#gridsOf(agenda)) grid.remove(agenda);
   }
 
@@ -88,7 +96,7 @@ export class AgendaAtlas implements Agendas {
 
   findNearest(look: Look, circle: Circle): Candidate[] {
     const glance = toGlance(look);
-    const nearest = this.#nearest(look, circle, (agenda) => firstEligible(agenda, glance) !== undefined);
+    const nearest = this.#nearest(look, circle, (agenda) => firstEligible(agenda, glance) !== undefined && this.#isKept(agenda, look));
     return nearest.map((near) => this.#toCandidate(near, firstEligible(near.agenda, glance) ?? 0, glance));
   }
 
@@ -103,7 +111,7 @@ export class AgendaAtlas implements Agendas {
     for (const grid of this.#gridsFor(look)) {
       grid.within(toMercator(look), reach, (agenda, far) => {
         const firstAt = firstEligible(agenda, glance);
-        if (firstAt === undefined || firstAt > worst) return;
+        if (firstAt === undefined || firstAt > worst || !this.#isKept(agenda, look)) return;
         best.push({ agenda, reach: far, firstAt });
         if (best.length >= 4 * limit) cut();
       });
@@ -123,7 +131,10 @@ export class AgendaAtlas implements Agendas {
   weighNearby(look: Look, circle: Circle): NearbyAgenda[] {
     const glance = toGlance(look);
     const nearest = this.#nearest(look, circle, () => true);
-    return nearest.map(({ agenda }) => weigh(agenda, this.#feedOf(agenda), glance));
+    return nearest.map(({ agenda }) => ({
+      ...weigh(agenda, this.#feedOf(agenda), glance),
+      ...this.#saidOf(agenda),
+    }));
   }
 
   countUnverified(
@@ -147,6 +158,19 @@ export class AgendaAtlas implements Agendas {
     const grids = this.#gridsFor(look);
     const nearest = grids.flatMap((grid) => grid.nearest(toMercator(look), circle, accept));
     return grids.length === 1 ? nearest : nearest.sort((a, b) => a.reach - b.reach).slice(0, circle.limit);
+  }
+
+  #isKept(agenda: Agenda, { care }: Look): boolean {
+    return care === undefined || isKept(care, this.#saidOf(agenda));
+  }
+
+  /** What all the feeds of an agenda's offer say of it. */
+  #saidOf({ roleId }: Agenda): SaidCare {
+    const agendas = this.#offers.get(roleId) ?? [];
+    return {
+      care: agendas.reduce((mask, { care }) => mask | (care ?? 0), 0),
+      languages: agendas.flatMap(({ languages }) => languages ?? []),
+    };
   }
 
   #gridsFor({ groups }: Look): AgendaGrid[] {

@@ -19,6 +19,7 @@ export const offerPageExample = {
       },
       specialties: ['SM54'],
       sector: '1',
+      care: { children: true, sex: 'F' as const, languages: ['fr', 'en'] },
       distanceKm: 1.2,
       why: ['sas', 'two-sources'],
       slots: [

@@ -4,6 +4,7 @@ import type { Look, OwnSight } from '../../db/queries/offers-eligible.ts';
 import { MODALITIES, toMask, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Agendas } from './agendas.ts';
+import { askedCare } from './care.ts';
 import { fingerprint, readCursor, type Position } from './cursor.ts';
 import { windowOf, type OffersQuery } from './query.ts';
 import { DEFAULT_CAP_KM, type Point } from './radius.ts';
@@ -63,6 +64,7 @@ export async function frameSearch(
       modalities: toMask(MODALITIES, query.modality ?? MODALITIES),
       visibility: visibleTo(asker.role),
       own: asker.own,
+      care: askedCare(query),
       now: new Date(position?.now ?? now).toISOString(),
     },
     now,

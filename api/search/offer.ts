@@ -1,7 +1,10 @@
+import { fromCareMask } from '../../db/care.ts';
 import type { KeptPlace } from '../../db/queries/kept-places.ts';
+import type { AskedCare, SaidCare } from '../../db/queries/offers-care.ts';
 import type { OfferRow } from '../../db/queries/offers-details.ts';
 import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
 import { fromMask, MODALITIES, VISIBILITIES } from '../../db/vocabulary.ts';
+import { verdictsOf } from './care.ts';
 import { freshnessOf } from './freshness.ts';
 import { bookingWay, keepingOf, type Looking } from './keeping.ts';
 import { mergeSlots, type MergedSlot, type SeenSlot } from './merging.ts';
@@ -19,6 +22,8 @@ export interface Setting {
   /** What is kept here of its slots, and for whom that is told. */
   kept: readonly KeptPlace[];
   looking: Looking;
+  /** What is asked of whoever sees the caller. */
+  care?: AskedCare | undefined;
   /** Why it has no slot, when it has none. */
   shortfall?: string | undefined;
 }
@@ -32,7 +37,9 @@ export function toOffer(row: OfferRow, setting: Setting): Offer {
     organization: toOrganization(row),
     location: toLocation(row),
     specialties: row.specialties,
-    sector: row.sector ?? undefined,
+    sector: fromCareMask(row.care).sector ?? row.sector ?? undefined,
+    care: toCare(row),
+    ...toUnmet(row, setting),
     distanceKm: Math.round(setting.metres / 100) / 10,
     why: whyOf(row, merged, setting),
     slots: merged.map(({ slot }) => toSlot(slot, setting)),
@@ -51,6 +58,25 @@ function toPractitioner({ rpps, given, family, prefix }: OfferRow): Offer['pract
   const name = [given, family].filter(Boolean).join(' ');
   if (!name && rpps === null) return undefined;
   return { rpps: rpps ?? undefined, name: name || `RPPS ${rpps}`, prefix: prefix ?? undefined };
+}
+
+/** What is known of it that a caller may need; what is unknown, or said both ways, is not there. */
+function toCare({ care, languages }: SaidCare): Offer['care'] {
+  const { sector: _, ...said } = fromCareMask(care);
+  const known = Object.entries(said).filter(([, value]) => value !== null);
+  if (known.length === 0 && languages.length === 0) return undefined;
+  return { ...Object.fromEntries(known), ...(languages.length > 0 ? { languages } : {}) };
+}
+
+/** Of what was asked: what is not known of it, and what it is known not to do. */
+function toUnmet(row: OfferRow, { care }: Setting): Pick<Offer, 'unknown' | 'unmet'> {
+  if (!care) return {};
+  const verdicts = verdictsOf(care, row);
+  const needs = (wanted: string) => {
+    const found = verdicts.filter(([, verdict]) => verdict === wanted).map(([need]) => need);
+    return found.length > 0 ? found : undefined;
+  };
+  return { unknown: needs('unknown'), unmet: needs('unmet') };
 }
 
 function toOrganization(row: OfferRow): Offer['organization'] {

@@ -1,6 +1,6 @@
 import { Duration } from 'luxon';
 import { z } from '@hono/zod-openapi';
-import { MODALITIES } from '../../db/vocabulary.ts';
+import { CARER_SEXES, FEE_SECTORS, LANGUAGE, MODALITIES } from '../../db/vocabulary.ts';
 import { integerParameter } from '../page.ts';
 import { SORTS } from './ranking.ts';
 
@@ -10,6 +10,9 @@ const DEFAULT_WINDOW = 'PT48H';
 
 /** Beyond this latitude the projection of the index has no meaning, and France no care. */
 const LATITUDE_LIMIT = 85;
+
+/** What becomes of an offer of which a need is not known. */
+const UNKNOWN_RULES = ['leave-out', 'keep'] as const;
 
 const specialtyCode = z.string().regex(/^[A-Z]{1,5}\d{1,4}$/, 'must be a code of TRE_R38, such as SM54');
 
@@ -63,6 +66,29 @@ export const offersQuery = z
         type: 'string',
         description: "RPPS of the caller's own doctor: shown first, wherever they are.",
       }),
+    children: yesParameter('Only who is known to see children.'),
+    newPatients: yesParameter('Only who is known to see people who are not their patients yet.'),
+    accessible: yesParameter('Only places known to be reached in a wheelchair.'),
+    sector: repeated(z.enum(FEE_SECTORS), {
+      items: { type: 'string', enum: [...FEE_SECTORS] },
+      description: 'Fee sector, repeatable; `optam` is sector 2 with moderated fees, `3` is outside the agreement.',
+    }),
+    language: repeated(z.string().regex(LANGUAGE, 'must be a language of two letters, or lsf'), {
+      items: { type: 'string' },
+      description: 'ISO 639-1 code, or `lsf` for the French sign language; repeatable, one of them is enough.',
+    }),
+    sex: z
+      .enum(CARER_SEXES)
+      .optional()
+      .openapi({ description: 'Of the professional, where the person asks for it.' }),
+    unknown: z
+      .enum(UNKNOWN_RULES)
+      .default('leave-out')
+      .openapi({
+        description:
+          'What becomes of offers of which nobody knows whether they do what is asked: left out and counted in `needs`, ' +
+          'or kept, each saying what is not known.',
+      }),
     sort: z.enum(SORTS).default('soonest').openapi({ description: 'By the first slot, or by distance.' }),
     radiusKm: decimalParameter(
       { above: 0, max: 200 },
@@ -106,6 +132,11 @@ function decimalParameter(range: DecimalRange, description: string) {
     )
     .optional()
     .openapi({ type: 'number', minimum: min, exclusiveMinimum: above, maximum: max, description });
+}
+
+/** A need that is asked or not: what is not asked is not filtered. */
+function yesParameter(description: string) {
+  return z.literal('true', 'must be true, or left out').optional().openapi({ type: 'string', description });
 }
 
 function instantParameter(description: string) {

@@ -1,6 +1,7 @@
 import type { AgendaRow, RememberedFeed } from '../../db/queries/changes.ts';
 import { PACKED_SLOT } from '../../db/queries/changes.ts';
 import { toMercator, type Look } from '../../db/queries/offers-eligible.ts';
+import type { SaidCare } from '../../db/queries/offers-care.ts';
 import type { NearbyAgenda } from '../../db/queries/offers-nearby.ts';
 
 /** An agenda in memory: its row, its place in Mercator km, and its free slots in the order of their starts. */
@@ -118,7 +119,11 @@ export function firstShown(agenda: Agenda, feed: RememberedFeed, glance: Glance)
 }
 
 /** What an agenda has in the window, whoever may see it. */
-export function weigh(agenda: Agenda, feed: RememberedFeed, glance: Glance): NearbyAgenda {
+export function weigh(
+  agenda: Agenda,
+  feed: RememberedFeed,
+  glance: Glance,
+): Omit<NearbyAgenda, keyof SaidCare> {
   const { roleId, lat, lon, slots } = agenda;
   const weights = { offered: false, stale: false, unseen: false, otherModality: false };
   if (feed.suspended) return { roleId, lat, lon, ...weights };

@@ -2,6 +2,8 @@ import { z } from '@hono/zod-openapi';
 import {
   APPOINTMENT_KINDS,
   BOOKING_WAYS,
+  CARE_NEEDS,
+  CARER_SEXES,
   FRESHNESS,
   MODALITIES,
   PRECISIONS,
@@ -70,8 +72,20 @@ export const offer = z
     /** TRE_R38 codes. */
     specialties: z.array(z.string()),
     sector: z.string().optional(),
+    /** What is known that a caller may need: absent is unknown, and so is what two vendors contradict. */
+    care: z.object({
+      children: z.boolean().optional(),
+      newPatients: z.boolean().optional(),
+      accessible: z.boolean().optional(),
+      sex: z.enum(CARER_SEXES).optional(),
+      languages: z.array(z.string()).optional(),
+    })
+      .optional(),
+    /** Of what was asked: what nobody knows of it, and, for the caller's own doctor alone, what it is known not to do. */
+    unknown: z.array(z.enum(CARE_NEEDS)).optional(),
+    unmet: z.array(z.enum(CARE_NEEDS)).optional(),
     distanceKm: z.number(),
-    /** Why it is here: `own-doctor`, `sas`, `two-sources`, `home-visits`, `video`, `walk-in`, `soonest`, `nearest`. */
+    /** Why it is here: `own-doctor`, `sas`, `two-sources`, `does-…` with each need asked, `home-visits`, `video`, `walk-in`, `soonest`, `nearest`. */
     why: z.array(z.string()),
     /** The next three starts. Empty for a caller's own doctor alone: one may still call. */
     slots: z.array(offerSlot),
@@ -107,8 +121,14 @@ export const offerPage = z
     centre: z.object({ lat: z.number(), lon: z.number(), name: z.string().optional() }),
     radiusKm: z.number(),
     /**
-     * Why there are not more, on the last page: counts of actors by reason (`outside-radius`, `no-slot-in-window`,
-     * `other-modality`, `not-visible`, `stale`, `own-doctor-unknown`), among the 300 nearest agendas.
+     * On the first page, each need asked: among those with a slot within the radius (of the 300 nearest agendas), of how
+     * many nobody knows whether they meet it, and how many are known not to. Only who is known to is offered, unless
+     * `unknown=keep` was asked.
+     */
+    needs: z.array(z.object({ need: z.enum(CARE_NEEDS), unknown: z.int(), unmet: z.int() })).optional(),
+    /**
+     * Why there are not more, on the last page: counts of actors by reason (`outside-radius`, `need-unknown`,
+     * `need-unmet`, `no-slot-in-window`, `other-modality`, `not-visible`, `stale`, `own-doctor-unknown`), among the 300 nearest agendas.
      */
     shortfall: z.record(z.string(), z.int()),
     sources: z.array(vendorState),

@@ -16,7 +16,7 @@ import type { OffersQuery } from './query.ts';
 import { mercatorReach } from './radius.ts';
 import type { Ranked } from './ranking.ts';
 import type { Offer, OfferPage } from './resources.ts';
-import { countShortfall } from './shortfall.ts';
+import { countNeeds, countShortfall } from './shortfall.ts';
 import { isSilent, toVendorStates } from './sources.ts';
 import { mayKnowOfUnseen } from './visibility.ts';
 
@@ -89,16 +89,17 @@ async function describe(
   ground: Ground,
   frame: Frame,
   leaf: Leaf,
-): Promise<Pick<OfferPage, 'items' | 'shortfall' | 'sources'>> {
+): Promise<Pick<OfferPage, 'items' | 'needs' | 'shortfall' | 'sources'>> {
   const circle = { reach: mercatorReach(frame.look.lat, leaf.radiusKm), limit: NEARBY_AGENDAS };
-  const [feeds, rows, kept, shortfall] = await Promise.all([
+  const [feeds, rows, kept, explained] = await Promise.all([
     ground.agendas.listFeeds(frame.look, circle),
     readLeaf(ground.db, frame.look, leaf),
     readKept(ground.db, frame, leaf),
-    leaf.more ? {} : explainShortfall(ground.agendas, frame, leaf),
+    explain(ground.agendas, frame, leaf),
   ]);
   const looking = lookingAs(frame.asker);
-  const setting = { now: frame.now, looking, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
+  const { care } = frame.look;
+  const setting = { now: frame.now, looking, care, feeds: new Map(feeds.map((feed) => [feed.id, feed])) };
   const byRole = new Map(rows.map((row) => [row.roleId, row]));
   const own = leaf.own.map((entry) => ({ entry, place: entry }));
   const others = leaf.ranked.map((entry) => ({ entry, place: { reasons: reasonsOf(entry, frame, leaf) } }));
@@ -108,7 +109,7 @@ async function describe(
   });
   const named = { ...circle, feeds: withThoseOf(items, feeds) };
   const sources = await nameSources(ground.agendas, frame, named);
-  return { items: items.filter(isOffered), shortfall, sources };
+  return { items: items.filter(isOffered), ...explained, sources };
 }
 
 /** In a dense city an offer's feed may have no agenda among the nearest that were looked at: it is named all the same. */
@@ -150,14 +151,27 @@ function reasonsOf(entry: Ranked, { sort, position }: Frame, { ranked }: Leaf): 
   return leads ? [sort] : [];
 }
 
-async function explainShortfall(index: Agendas, frame: Frame, leaf: Leaf): Promise<Record<string, number>> {
-  const { look, asker, capKm, ownDoctor } = frame;
+/** Why there are not more, on the last page; on the first one, what came of each need that was asked. */
+async function explain(
+  index: Agendas,
+  frame: Frame,
+  leaf: Leaf,
+): Promise<Pick<OfferPage, 'needs' | 'shortfall'>> {
+  const { look, asker, capKm, ownDoctor, position } = frame;
+  const { care } = look;
+  const tellsNeeds = care !== undefined && position === undefined;
+  if (leaf.more && !tellsNeeds) return { shortfall: {} };
   const reach = mercatorReach(look.lat, Math.max(capKm, leaf.radiusKm));
   const agendas = await index.weighNearby(look, { reach, limit: NEARBY_AGENDAS });
   const tellUnseen = mayKnowOfUnseen(asker.role);
-  const counts = countShortfall(agendas, { centre: look, radiusKm: leaf.radiusKm, tellUnseen });
-  const missing = ownDoctor !== undefined && !frame.position && leaf.own.length === 0;
-  return missing ? { ...counts, 'own-doctor-unknown': 1 } : counts;
+  const circle = { centre: look, radiusKm: leaf.radiusKm, tellUnseen, care };
+  const missing = ownDoctor !== undefined && position === undefined && leaf.own.length === 0;
+  return {
+    needs: tellsNeeds ? countNeeds(agendas, circle) : undefined,
+    shortfall: leaf.more
+      ? {}
+      : { ...countShortfall(agendas, circle), ...(missing ? { 'own-doctor-unknown': 1 } : {}) },
+  };
 }
 
 async function nameSources(

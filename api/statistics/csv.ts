@@ -1,4 +1,3 @@
-import { INDICATORS } from './indicators.ts';
 import type { Statistics } from './resources.ts';
 
 type Cell = string | number | boolean | null;
@@ -70,9 +69,24 @@ export function needsCsv({ territory, from, to, needs }: Statistics): string {
   );
 }
 
+const VENDOR_COLUMNS = [
+  'territory',
+  'from',
+  'to',
+  'vendor',
+  'name',
+  'appointments',
+  'refused',
+  'unknown',
+  'conflicts',
+  'slots',
+  'taken',
+  'silentMinutes',
+];
+
 export function vendorsCsv({ territory, from, to, vendors }: Statistics): string {
   return writeCsv(
-    ['territory', 'from', 'to', 'vendor', 'name', 'appointments', 'refused', 'unknown', 'silentMinutes'],
+    VENDOR_COLUMNS,
     vendors.map((line) => [
       territory,
       from,
@@ -82,36 +96,36 @@ export function vendorsCsv({ territory, from, to, vendors }: Statistics): string
       line.appointments,
       line.refused,
       line.unknown,
+      line.conflicts,
+      line.slots,
+      line.taken,
       line.silentMinutes,
     ]),
   );
 }
 
-/** Mixes, one line a code: priority, care level, decision, outcome, category. */
+export function hoursCsv({ territory, from, to, hours }: Statistics): string {
+  return writeCsv(
+    ['territory', 'from', 'to', 'hour', 'searches', 'failed'],
+    hours.map(({ hour, searches, failed }) => [territory, from, to, hour, searches, failed]),
+  );
+}
+
+export function delaysCsv({ territory, from, to, doctorDelays }: Statistics): string {
+  return writeCsv(
+    ['territory', 'from', 'to', 'priority', 'median', 'p90', 'of'],
+    doctorDelays.map(({ priority, median, p90, of }) => [territory, from, to, priority, median, p90, of]),
+  );
+}
+
+/** Mixes, one line a code: priority, care level, decision, outcome, category, who sees the slots. */
 export function mixesCsv(all: Statistics): string {
-  const { territory, from, to, priorities, careLevels, decisions, outcomes, categories } = all;
-  const mixes = { priorities, careLevels, decisions, outcomes, categories };
+  const { territory, from, to, priorities, careLevels, decisions, outcomes, categories, visibilities } = all;
+  const mixes = { priorities, careLevels, decisions, outcomes, categories, visibilities };
   return writeCsv(
     ['territory', 'from', 'to', 'mix', 'key', 'count'],
     Object.entries(mixes).flatMap(([mix, counts]) =>
       counts.map(({ key, count }) => [territory, from, to, mix, key, count]),
     ),
-  );
-}
-
-/** The data dictionary of every indicator, in both languages. */
-export function dictionaryCsv(): string {
-  return writeCsv(
-    ['code', 'family', 'unit', 'open', 'label_fr', 'definition_fr', 'label_en', 'definition_en'],
-    INDICATORS.map(({ code, family, unit, open, fr, en }) => [
-      code,
-      family,
-      unit,
-      open,
-      fr.label,
-      fr.definition,
-      en.label,
-      en.definition,
-    ]),
   );
 }

@@ -1,16 +1,18 @@
+import { readCaseFigures, readSearchFigures, type Figure } from '../../db/queries/statistics.ts';
 import {
   readAppointmentFigures,
-  readCaseFigures,
-  readSearchFigures,
+  readHoldFigures,
   readSupplyFigures,
-  type Figure,
-} from '../../db/queries/statistics.ts';
+} from '../../db/queries/statistics-booking.ts';
 import {
   countCases,
   countCategories,
   countDays,
+  countDoctorDelays,
+  countHours,
   countNeeds,
   countVendors,
+  countVisibilities,
 } from '../../db/queries/statistics-tables.ts';
 import type { Deps } from '../router.ts';
 import { spanResource, toIndicators, type Statistics } from './resources.ts';
@@ -22,7 +24,13 @@ export async function readFigures(
   span: NamedSpan,
 ): Promise<Figure[]> {
   const from = reader ?? db;
-  const families = [readCaseFigures, readAppointmentFigures, readSearchFigures, readSupplyFigures];
+  const families = [
+    readCaseFigures,
+    readAppointmentFigures,
+    readHoldFigures,
+    readSearchFigures,
+    readSupplyFigures,
+  ];
   return (await Promise.all(families.map((read) => read(from, span)))).flat();
 }
 
@@ -42,12 +50,15 @@ export async function readStatistics(
     countCases(from, span, 'decision'),
     countCases(from, span, 'outcome'),
   ]);
-  const [categories, vendors, needs] = await Promise.all([
+  const [categories, visibilities, vendors, needs, hours, doctorDelays] = await Promise.all([
     countCategories(from, span),
+    countVisibilities(from, span),
     countVendors(from, span, now),
     countNeeds(from, span),
+    countHours(from, span, span.zone),
+    countDoctorDelays(from, span),
   ]);
   const indicators = toIndicators(figures, lang);
-  const mixes = { priorities, careLevels, decisions, outcomes, categories };
-  return { ...spanResource(span, now), indicators, days, ...mixes, vendors, needs };
+  const mixes = { priorities, careLevels, decisions, outcomes, categories, visibilities };
+  return { ...spanResource(span, now), indicators, days, hours, doctorDelays, ...mixes, vendors, needs };
 }

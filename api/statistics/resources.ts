@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Figure } from '../../db/queries/statistics.ts';
-import { FAMILIES, INDICATORS, UNITS, type Indicator } from './indicators.ts';
+import { FAMILIES, UNITS, type Indicator } from './indicator.ts';
+import { INDICATORS } from './indicators.ts';
 import type { NamedSpan } from './span.ts';
 
 type Language = 'fr' | 'en';
@@ -64,11 +65,19 @@ export const statistics = z
         failed: z.int(),
       }),
     ),
+    /** Searches by the hour of the day, in the territory's own time. */
+    hours: z.array(z.object({ hour: z.int(), searches: z.int(), failed: z.int() })),
+    /** Seconds until a doctor decided, once asked, by priority. */
+    doctorDelays: z.array(
+      z.object({ priority: z.string(), median: z.number(), p90: z.number(), of: z.int() }),
+    ),
     priorities: z.array(count),
     careLevels: z.array(count),
     decisions: z.array(count),
     outcomes: z.array(count),
     categories: z.array(count),
+    /** Slots offered, by who may see them. */
+    visibilities: z.array(count),
     vendors: z.array(
       z.object({
         vendor: z.string(),
@@ -76,6 +85,9 @@ export const statistics = z
         appointments: z.int(),
         refused: z.int(),
         unknown: z.int(),
+        conflicts: z.int(),
+        slots: z.int(),
+        taken: z.int(),
         silentMinutes: z.int().nullable(),
       }),
     ),
@@ -115,8 +127,21 @@ export const statisticsExample = {
   decisions: [{ key: 'ORIENT', count: 130 }],
   outcomes: [{ key: 'oriented', count: 96 }],
   categories: [{ key: 'PS', count: 80 }],
+  visibilities: [{ key: 'PUBLIC', count: 1_840 }],
+  hours: [{ hour: 18, searches: 61, failed: 14 }],
+  doctorDelays: [{ priority: 'P1', median: 190, p90: 460, of: 32 }],
   vendors: [
-    { vendor: 'vilaine', name: 'Vilaine RDV', appointments: 40, refused: 2, unknown: 0, silentMinutes: 1 },
+    {
+      vendor: 'vilaine',
+      name: 'Vilaine RDV',
+      appointments: 40,
+      refused: 2,
+      unknown: 0,
+      conflicts: 3,
+      slots: 900,
+      taken: 41,
+      silentMinutes: 1,
+    },
   ],
   needs: [
     {

@@ -1,9 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { listTerritories } from '../../db/queries/places.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer } from '../page.ts';
 import { problems } from '../problem.ts';
 import { router } from '../router.ts';
-import { daysCsv, dictionaryCsv, indicatorsCsv, mixesCsv, needsCsv, vendorsCsv } from './csv.ts';
+import { daysCsv, delaysCsv, hoursCsv, indicatorsCsv, mixesCsv, needsCsv, vendorsCsv } from './csv.ts';
+import { dictionaryCsv } from './dictionary.ts';
 import { readFigures, readStatistics } from './read-statistics.ts';
 import {
   openExample,
@@ -32,9 +34,27 @@ const read = createRoute({
   responses: { 200: answer(statistics, 'The statistics.', statisticsExample), ...refusals },
 });
 
+const territories = createRoute({
+  method: 'get',
+  path: '/statistics/territories',
+  operationId: 'listStatisticsTerritories',
+  tags: ['statistics'],
+  summary: 'The territories whose statistics one may ask for: one’s own, or all',
+  ...needs('statistics', 'read'),
+  request: { query: z.strictObject({}) },
+  responses: {
+    200: answer(z.object({ items: z.array(z.object({ code: z.string(), name: z.string() })) }), 'By code.', {
+      items: [{ code: '35', name: 'Ille-et-Vilaine' }],
+    }),
+    ...problems('invalid-request', 'sign-in-required', 'not-allowed'),
+  },
+});
+
 const FILES = {
   'indicators.csv': (all: Statistics) => indicatorsCsv(all, all.indicators),
   'days.csv': daysCsv,
+  'hours.csv': hoursCsv,
+  'delays.csv': delaysCsv,
   'mixes.csv': mixesCsv,
   'needs.csv': needsCsv,
   'vendors.csv': vendorsCsv,
@@ -55,7 +75,10 @@ const file = createRoute({
   request: {
     params: z.object({
       file: z
-        .enum(['indicators.csv', 'days.csv', 'mixes.csv', 'needs.csv', 'vendors.csv'])
+        .enum([
+          ...(['indicators.csv', 'days.csv', 'hours.csv', 'delays.csv'] as const),
+          ...(['mixes.csv', 'needs.csv', 'vendors.csv'] as const),
+        ])
         .openapi({ param: { name: 'file', in: 'path' }, example: 'needs.csv' }),
     }),
     query: spanQuery,
@@ -68,7 +91,7 @@ const dictionary = createRoute({
   path: '/statistics/dictionary.csv',
   operationId: 'readDataDictionary',
   tags: ['statistics'],
-  summary: 'What each indicator is, in French and English',
+  summary: 'What each indicator, and each column of the other files, is, in French and English',
   ...openToAll('definitions are public'),
   request: { query: z.strictObject({}) },
   responses: { 200: csv('The data dictionary.'), ...problems('invalid-request') },
@@ -110,6 +133,12 @@ export const statisticsRoutes = router()
     const query = c.req.valid('query');
     const span = await spanOf(deps, query, { asker, rule });
     return c.json(await readStatistics(deps, span, query), 200);
+  })
+  .openapi(territories, async (c) => {
+    const { deps, asker, rule } = c.var;
+    const all = await listTerritories(deps.db);
+    const own = rule === 'always' ? all : all.filter(({ code }) => code === asker.territoryCode);
+    return c.json({ items: own.map(({ code, name }) => ({ code, name })) }, 200);
   })
   .openapi(file, async (c) => {
     const { deps, asker, rule } = c.var;

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, lt, or } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { accessEntry, breakGlass, notice } from '../schema/access.ts';
 import { account } from '../schema/account.ts';
-import type { BreakGlassReason, Role } from '../vocabulary.ts';
+import type { BreakGlassReason, CaseReadingReason, Role } from '../vocabulary.ts';
 
 export type AccessEntry = typeof accessEntry.$inferSelect;
 
@@ -74,26 +74,46 @@ export async function openBreakGlass(
   const facts = { role: params.role, reason: params.reason, until: params.endsAt.toISOString() };
   await db
     .insert(notice)
-    .values({ accountId: params.citizenId, kind: 'break-glass', facts, at: params.openedAt });
+    .values({
+      accountId: params.citizenId,
+      kind: 'break-glass',
+      facts,
+      at: params.openedAt,
+      mailDueAt: params.openedAt,
+    });
   return row;
 }
 
-/** The emergency access that is open now for this person to that citizen. */
+/** Opens an access to whom one case is about. */
+export async function openBreakGlassOfCase(
+  db: Queryable,
+  params: {
+    accountId: number;
+    role: Role;
+    caseId: string;
+    reason: CaseReadingReason;
+    explanation: string;
+    openedAt: Date;
+    endsAt: Date;
+  },
+): Promise<BreakGlassRow> {
+  const [row] = await db.insert(breakGlass).values(params).returning();
+  if (!row) throw new Error('An insert returned no access.');
+  return row;
+}
+
+/** The access that is open now for this person to that citizen's data, or to that case. */
 export async function findOpenBreakGlass(
   db: Queryable,
-  params: { accountId: number; citizenId: number; now: Date },
+  params: { accountId: number; now: Date } & ({ citizenId: number } | { caseId: string }),
 ): Promise<BreakGlassRow | undefined> {
-  const { accountId, citizenId, now } = params;
+  const { accountId, now } = params;
+  const of =
+    'caseId' in params ? eq(breakGlass.caseId, params.caseId) : eq(breakGlass.citizenId, params.citizenId);
   const [row] = await db
     .select()
     .from(breakGlass)
-    .where(
-      and(
-        eq(breakGlass.accountId, accountId),
-        eq(breakGlass.citizenId, citizenId),
-        gt(breakGlass.endsAt, now),
-      ),
-    )
+    .where(and(eq(breakGlass.accountId, accountId), of, gt(breakGlass.endsAt, now)))
     .orderBy(desc(breakGlass.id))
     .limit(1);
   return row;

@@ -63,9 +63,12 @@ interface Period {
   to: Date;
   /** Leaves out what is masked: for whoever does not hold the agenda. */
   withoutMasked?: boolean;
+  /** Leaves out what its person noted. */
+  appointmentsOnly?: boolean;
 }
 
 const unmasked = (without: boolean | undefined): SQL => (without ? sql`AND NOT ${MASKED}` : sql``);
+const booked = (only: boolean | undefined): SQL => (only ? sql`AND i.type = 'appointment'` : sql``);
 
 /** Items that begin in a period, after a mark in order, or before one backwards. Deleted ones are not among them. */
 export async function listItems(
@@ -78,6 +81,7 @@ export async function listItems(
     before,
     limit,
     withoutMasked,
+    appointmentsOnly,
   }: Period & { after?: ItemMark; before?: ItemMark; limit: number },
 ): Promise<ItemRow[]> {
   const marks = [after && beyond(after, sql`>`), before && beyond(before, sql`<`)].filter(
@@ -90,7 +94,7 @@ export async function listItems(
     SELECT ${ITEM}, ${SOURCES} FROM agenda_item i
     WHERE i.agenda_id = ANY(${column(agendaIds, 'int')}) AND i.deleted_at IS NULL
       AND i.start_at >= ${from.toISOString()}::timestamptz AND i.start_at < ${to.toISOString()}::timestamptz
-      ${sql.join(marks, sql` `)} ${unmasked(withoutMasked)}
+      ${sql.join(marks, sql` `)} ${unmasked(withoutMasked)} ${booked(appointmentsOnly)}
     ORDER BY ${order} LIMIT ${limit}`);
 }
 

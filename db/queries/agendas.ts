@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import type { AgendaTie, DelegationScope, Sex } from '../vocabulary.ts';
 import { among } from './columns.ts';
+import { allows } from './purposes.ts';
 
 /** An agenda that an account may open. What names its person is sealed. */
 export interface HeldAgenda {
@@ -109,22 +110,27 @@ export interface NamedPersons {
   pairingIndexes: readonly string[];
 }
 
+/** An agenda that a vendor may write in, and whether it may tell there what is already over. */
+export interface NamedAgenda {
+  id: number;
+  history: boolean;
+}
+
 /**
  * The agendas of these persons, by blind index: those with a live pairing of that vendor, and those with that INS unless
  * their holder stopped that vendor. Everyone else has no agenda here, as far as that vendor is concerned.
  */
-export async function findAgendas(db: Queryable, persons: NamedPersons): Promise<Map<string, number>> {
+export async function findAgendas(db: Queryable, persons: NamedPersons): Promise<Map<string, NamedAgenda>> {
   const now = sql`${persons.now.toISOString()}::timestamptz`;
-  const live = sql`c.vendor_id = ${persons.vendorId} AND c.purpose = 'agenda' AND c.revoked_at IS NULL AND c.ends_at > ${now}`;
-  const rows = await db.execute<{ key: string; id: number }>(sql`
-    SELECT c.pairing_index AS key, a.id FROM consent c JOIN agenda a ON a.id = c.agenda_id
-    WHERE c.pairing_index IN ${among(persons.pairingIndexes, 'text')} AND ${live} AND a.closed_at IS NULL
+  const whose = { agenda: sql`a.id`, vendor: sql`${persons.vendorId}::int`, now };
+  const rows = await db.execute<{ key: string } & NamedAgenda & Record<string, unknown>>(sql`
+    SELECT c.pairing_index AS key, a.id, ${allows('history', whose)} AS history FROM consent c JOIN agenda a ON a.id = c.agenda_id
+    WHERE c.pairing_index IN ${among(persons.pairingIndexes, 'text')} AND c.vendor_id = ${persons.vendorId} AND c.purpose = 'agenda'
+      AND c.revoked_at IS NULL AND c.ends_at > ${now} AND a.closed_at IS NULL
     UNION ALL
-    SELECT a.ins_index, a.id FROM agenda a
-    WHERE a.ins_index IN ${among(persons.insIndexes, 'text')} AND a.closed_at IS NULL
-      AND (NOT EXISTS (SELECT FROM consent c WHERE c.agenda_id = a.id AND c.vendor_id = ${persons.vendorId} AND c.purpose = 'agenda')
-        OR EXISTS (SELECT FROM consent c WHERE c.agenda_id = a.id AND ${live}))`);
-  return new Map(rows.map(({ key, id }) => [key, id]));
+    SELECT a.ins_index, a.id, ${allows('history', whose)} FROM agenda a
+    WHERE a.ins_index IN ${among(persons.insIndexes, 'text')} AND a.closed_at IS NULL AND ${allows('agenda', whose)}`);
+  return new Map(rows.map(({ key, id, history }) => [key, { id, history }]));
 }
 
 /** The agendas that a feed's appointments already stand in, by the appointment's id at its vendor. */

@@ -29,6 +29,8 @@ export interface Sight {
   feedId?: number;
   /** Of the professional, bare. */
   rpps?: string;
+  /** Of who answers for structures, bare: what is made at their places, and with those who practise there. */
+  structuresOf?: string;
 }
 
 /** A page of appointments, latest first. */
@@ -68,14 +70,24 @@ export async function findListedAppointment(
 }
 
 function seenBy(sight: Sight): SQL | undefined {
-  const { accountId, territoryCode, vendorId, feedId, rpps } = sight;
+  const { accountId, territoryCode, vendorId, feedId, rpps, structuresOf } = sight;
   return and(
     accountId === undefined ? undefined : eq(appointment.accountId, accountId),
     territoryCode === undefined ? undefined : eq(appointment.territoryCode, territoryCode),
     vendorId === undefined ? undefined : eq(appointment.vendorId, vendorId),
     feedId === undefined ? undefined : eq(appointment.feedId, feedId),
     rpps === undefined ? undefined : eq(practitioner.rpps, rpps),
+    structuresOf === undefined ? undefined : atStructuresOf(structuresOf),
   );
+}
+
+/** A role counts as it is shown: what another feed calls the same exercise is of the structure too. */
+function atStructuresOf(rpps: string): SQL {
+  return sql`${appointment.roleId} IN (
+    SELECT coalesce(r.same_as, r.id) FROM membership m
+      JOIN organization o ON o.key = m.structure_key
+      JOIN practitioner_role r ON r.organization_id = o.id
+    WHERE m.rpps = ${rpps})`;
 }
 
 function olderThan({ createdAt, id }: { createdAt: Date; id: string }): SQL | undefined {

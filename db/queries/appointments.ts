@@ -103,6 +103,8 @@ type Changes = Partial<
     | 'way'
     | 'holdId'
     | 'vendorKey'
+    | 'sourceId'
+    | 'validAt'
   >
 >;
 

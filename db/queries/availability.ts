@@ -12,7 +12,10 @@ export type RangeRow = typeof availabilityRange.$inferSelect & { exceptions: str
 export type NewRange = Omit<typeof availabilityRange.$inferInsert, 'id' | 'version'>;
 export type AbsenceRow = typeof availabilityAbsence.$inferSelect;
 export type SettingRow = typeof availabilitySetting.$inferSelect;
-export type Settings = Omit<SettingRow, 'roleId' | 'version' | 'publishedUntil'>;
+type Said = 'care' | 'languages';
+/** What may be left out stays as it was. */
+export type Settings = Omit<SettingRow, 'roleId' | 'version' | 'publishedUntil' | Said> &
+  Partial<Pick<SettingRow, Said>>;
 
 /** Where someone may declare availability: a practice of theirs, or a place of a structure they answer for. */
 export interface ExerciseRow {

@@ -121,16 +121,32 @@ export async function takeAsk(
   return taken;
 }
 
-/** Ends the requests that nobody answered in time, and gives them. */
-export async function endSilentAsks(
-  db: Queryable,
-  now: Date,
-): Promise<{ id: number; caseId: string; organizationId: number }[]> {
-  const rows = await db.execute<{ id: number; caseId: string; organizationId: number }>(sql`
-    UPDATE community_ask SET ended_at = ${now.toISOString()}
-    WHERE ended_at IS NULL AND answer_by <= ${now.toISOString()}::timestamptz
-    RETURNING id, case_id AS "caseId", organization_id AS "organizationId"`);
+/** A request that nobody answered in time. */
+interface SilentAsk {
+  id: number;
+  caseId: string;
+  territoryCode: string;
+  organizationId: number;
+}
+
+/** The requests that nobody answered in time, the oldest first; they are open until `endSilentAsk`. */
+export async function listSilentAsks(db: Queryable, now: Date): Promise<SilentAsk[]> {
+  const rows = await db.execute<SilentAsk & Record<string, unknown>>(sql`
+    SELECT k.id, k.case_id AS "caseId", c.territory_code AS "territoryCode", k.organization_id AS "organizationId"
+    FROM community_ask k JOIN dispatch_case c ON c.id = k.case_id
+    WHERE k.ended_at IS NULL AND k.answer_by <= ${now.toISOString()}::timestamptz ORDER BY k.answer_by, k.id LIMIT 200`);
   return [...rows];
+}
+
+/** Ends a request whose time has passed; false when it is over already. */
+export async function endSilentAsk(
+  tx: Transaction,
+  { askId, now }: { askId: number; now: Date },
+): Promise<boolean> {
+  const ended = await tx.execute(sql`
+    UPDATE community_ask SET ended_at = ${now.toISOString()}
+    WHERE id = ${askId} AND ended_at IS NULL AND answer_by <= ${now.toISOString()}::timestamptz`);
+  return ended.count === 1;
 }
 
 /** Ends what a case still asks of communities: it was closed, or found another way. */

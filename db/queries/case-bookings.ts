@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../client.ts';
 import { appointment } from '../schema/appointment.ts';
 import type { AppointmentState } from '../vocabulary.ts';
+import type { CasePerson } from './case-people.ts';
 
 /** What the booking side knows of a case; instants in ms. */
 export interface CaseBookingFacts {
@@ -85,15 +86,15 @@ export interface Clash {
 export async function findClashes(
   db: Queryable,
   params: {
-    caseId: string;
-    personIndex: string;
+    person: Pick<CasePerson, 'caseId' | 'personIndex' | 'insIndex'>;
     specialty: string | null;
     start: Date;
     end: Date;
     days: number;
   },
 ): Promise<Clash[]> {
-  const { caseId, personIndex, specialty, days } = params;
+  const { person, specialty, days } = params;
+  const { caseId, personIndex, insIndex } = person;
   const [start, end] = [
     sql`${params.start.toISOString()}::timestamptz`,
     sql`${params.end.toISOString()}::timestamptz`,
@@ -104,13 +105,21 @@ export async function findClashes(
     FROM case_person p
     JOIN dispatch_case c ON c.id = p.case_id
     JOIN appointment a ON a.case_id = c.id
-    WHERE p.person_index = ${personIndex} AND a.state IN ('confirmed', 'awaiting-vendor', 'unknown', 'confirming', 'fulfilled')
+    WHERE (p.person_index = ${personIndex}::text OR p.ins_index = ${insIndex}::text) AND a.state IN ('confirmed', 'awaiting-vendor', 'unknown', 'confirming', 'fulfilled')
       AND NOT (a.case_id = ${caseId} AND a.id IN (SELECT appointment_id FROM dispatch_case WHERE id = ${caseId}))
       AND (a.start_at < ${end} AND a.end_at > ${start}
         OR abs(extract(epoch from a.start_at - ${start})) <= ${days}::int * 86400
            AND (SELECT group_id FROM specialty WHERE code = c.specialty) = (SELECT group_id FROM specialty WHERE code = ${specialty}::text))
     ORDER BY a.start_at LIMIT 20`);
   return [...rows];
+}
+
+/** Makes whoever books for the person of a case wait until the transaction ends; nobody, when they are not known. */
+export async function lockPersonOfCase(tx: Transaction, caseId: string): Promise<void> {
+  await tx.execute(sql`
+    SELECT pg_advisory_xact_lock(hashtextextended('person ' || known, 0)) FROM (
+      SELECT unnest(ARRAY[person_index, ins_index]) AS known FROM case_person WHERE case_id = ${caseId} ORDER BY 1) p
+    WHERE known IS NOT NULL`);
 }
 
 /** An appointment that no case knows of, in the words of its vendor. */

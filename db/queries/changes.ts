@@ -65,6 +65,9 @@ export interface AgendaRow {
   lat: number;
   lon: number;
   groups: number[];
+  /** What its feed says of the exercise: a mask over CARE_FACTS, and languages; null when nothing. */
+  care: number | null;
+  languages: string[] | null;
   confirmedAt: number | null;
   confirmedFrom: number | null;
   confirmedTo: number | null;
@@ -78,7 +81,7 @@ export async function readAgendas(
   const sql = db.$client;
   return sql<AgendaRow[]>`
     select s.id, ${offerRole(sql)} as "roleId", s.feed_id as "feedId", s.lat, s.lon,
-           array(select a.group_id from schedule_specialty a where a.schedule_id = s.id) as groups,
+           array(select a.group_id from schedule_specialty a where a.schedule_id = s.id) as groups, s.care, s.languages,
            round(date_part('epoch', s.confirmed_at) * 1000) as "confirmedAt",
            round(date_part('epoch', s.confirmed_from) * 1000) as "confirmedFrom",
            round(date_part('epoch', s.confirmed_to) * 1000) as "confirmedTo"

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { DEPARTEMENT } from './departement.ts';
 
 /** A community of professionals that can be asked to see someone. */
 export interface Community {
@@ -16,8 +17,8 @@ export async function listCommunities(db: Queryable, territoryCode: string): Pro
     FROM organization o
     JOIN practitioner_role r ON r.organization_id = o.id OR r.practitioner_id IN (
       SELECT p.id FROM membership m JOIN practitioner p ON p.rpps = m.rpps WHERE m.structure_key = o.key)
-    JOIN location l ON l.id = r.location_id
-    WHERE o.kind IN ('CPTS', 'MSP', 'CDS', 'SOS') AND l.insee LIKE ${`${territoryCode}%`}
+    JOIN location l ON l.id = r.location_id LEFT JOIN commune c ON c.insee = l.insee
+    WHERE o.kind IN ('CPTS', 'MSP', 'CDS', 'SOS') AND ${DEPARTEMENT} = ${territoryCode}
     GROUP BY o.id ORDER BY o.name, o.id LIMIT 100`);
   return [...rows];
 }

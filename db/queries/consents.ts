@@ -25,9 +25,10 @@ export interface NewConsent {
   accountId: number;
   vendorId: number;
   purpose: ConsentPurpose;
-  pairingIndex: string;
+  /** What its vendor names the person by; null for a purpose that needs no name. */
+  pairingIndex: string | null;
   /** SHA-256 of the pairing id, by which its vendor will be told that it ended. */
-  pairingDigest?: string;
+  pairingDigest?: string | null;
   givenAt: Date;
   endsAt: Date;
 }
@@ -56,15 +57,31 @@ export async function listConsents(db: Queryable, agendaIds: readonly number[]):
     WHERE c.agenda_id = ANY(${column(agendaIds, 'int')}) ORDER BY c.id DESC LIMIT 200`);
 }
 
-/** Takes a yes back; false when there is none of these agendas that still stands. */
+/**
+ * Takes a yes back, and with the one to write in the agenda every other to the same vendor; gives their ids, none when no such
+ * yes of these agendas still stands.
+ */
 export async function revokeConsent(
   db: Queryable,
   { agendaIds, id, now }: { agendaIds: readonly number[]; id: number; now: Date },
-): Promise<boolean> {
-  const revoked = await db.execute(sql`
-    UPDATE consent SET revoked_at = ${now.toISOString()} WHERE id = ${id} AND revoked_at IS NULL
-      AND agenda_id = ANY(${column(agendaIds, 'int')})`);
-  return revoked.count > 0;
+): Promise<number[]> {
+  const revoked = await db.execute<{ id: number }>(sql`
+    UPDATE consent c SET revoked_at = ${now.toISOString()} FROM consent o
+    WHERE o.id = ${id} AND o.revoked_at IS NULL AND o.agenda_id = ANY(${column(agendaIds, 'int')}) AND c.revoked_at IS NULL
+      AND (c.id = o.id OR (o.purpose = 'agenda' AND c.agenda_id = o.agenda_id AND c.vendor_id = o.vendor_id))
+    RETURNING c.id`);
+  return revoked.map((row) => row.id);
+}
+
+/** Says no to a vendor that needs no yes, as one that knows the person by their INS: a yes taken back at once. Gives its id. */
+export async function refuseVendor(
+  db: Queryable,
+  given: { agendaId: number; accountId: number; vendorId: number; purpose: ConsentPurpose; now: Date },
+): Promise<number> {
+  const at = given.now.toISOString();
+  const id = await giveConsent(db, { ...given, pairingIndex: null, givenAt: given.now, endsAt: given.now });
+  await db.execute(sql`UPDATE consent SET revoked_at = ${at} WHERE id = ${id}`);
+  return id;
 }
 
 /** The vendor of a code, when it is one that may be connected; undefined when there is none, or it is suspended. */

@@ -55,9 +55,22 @@ export interface DeclaredSearch {
 
 const instant = (date: Date) => sql`${date.toISOString()}::timestamptz`;
 
-/** What is free, not held, complete enough to be told, and of the professionals that were asked for. */
+/** What is free, not held and complete enough to be told, of slots `k` at places `l` under settings `a`, directory entries `d`. */
+export function tellable(search: Omit<DeclaredSearch, 'rpps' | 'adeli'>) {
+  const { from, to, now, modalities, visibility, kinds, specialties } = search;
+  return sql`k.status = 'free' AND NOT k.taken AND f.suspended_at IS NULL AND k.end_at IS NOT NULL
+      AND k.start_at >= greatest(${instant(from)}, ${instant(now)}) AND k.start_at <= ${instant(to)}
+      AND k.modalities & ${modalities}::smallint <> 0 AND k.visibility & ${visibility}::smallint <> 0
+      AND l.postal_code ~ '^[0-9]{5}$' AND l.city IS NOT NULL AND coalesce(l.line, l.name) IS NOT NULL
+      AND (${kinds.length === 0} OR k.kind::text IN ${among([...kinds], 'text')})
+      AND (${specialties.length === 0} OR coalesce(a.specialty, d.specialty) IN ${among([...specialties], 'text')})
+      AND NOT EXISTS (SELECT FROM hold h WHERE h.slot_id = k.id AND h.capacity IS NULL
+        AND h.state IN ('held', 'confirming') AND h.expires_at > ${instant(now)})`;
+}
+
+/** Of the professionals that were asked for. */
 function found(search: DeclaredSearch) {
-  const { from, to, now, rpps, adeli, modalities, visibility, kinds, specialties } = search;
+  const { rpps, adeli } = search;
   return sql`
     FROM slot k JOIN schedule s ON s.id = k.schedule_id JOIN feed f ON f.id = s.feed_id AND f.code = ${OWN_FEED}
     JOIN practitioner_role r ON r.id = s.role_id JOIN practitioner p ON p.id = r.practitioner_id
@@ -65,15 +78,7 @@ function found(search: DeclaredSearch) {
     LEFT JOIN organization o ON o.id = r.organization_id
     LEFT JOIN availability_setting a ON a.role_id = r.id
     LEFT JOIN directory_person d ON d.rpps = p.rpps
-    WHERE k.status = 'free' AND NOT k.taken AND f.suspended_at IS NULL AND k.end_at IS NOT NULL
-      AND k.start_at >= greatest(${instant(from)}, ${instant(now)}) AND k.start_at <= ${instant(to)}
-      AND (p.rpps IN ${among([...rpps], 'text')} OR p.adeli IN ${among([...adeli], 'text')})
-      AND k.modalities & ${modalities}::smallint <> 0 AND k.visibility & ${visibility}::smallint <> 0
-      AND l.postal_code ~ '^[0-9]{5}$' AND l.city IS NOT NULL AND coalesce(l.line, l.name) IS NOT NULL
-      AND (${kinds.length === 0} OR k.kind::text IN ${among([...kinds], 'text')})
-      AND (${specialties.length === 0} OR coalesce(a.specialty, d.specialty) IN ${among([...specialties], 'text')})
-      AND NOT EXISTS (SELECT FROM hold h WHERE h.slot_id = k.id AND h.capacity IS NULL
-        AND h.state IN ('held', 'confirming') AND h.expires_at > ${instant(now)})`;
+    WHERE (p.rpps IN ${among([...rpps], 'text')} OR p.adeli IN ${among([...adeli], 'text')}) AND ${tellable(search)}`;
 }
 
 /** A page of slots declared here, by start. */

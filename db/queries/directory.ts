@@ -1,6 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database, Queryable } from '../client.ts';
+import type { CarerSex } from '../vocabulary.ts';
 import { among, unnest } from './columns.ts';
+import { fillSexes } from './schedules.ts';
 
 /** A national extract. */
 export type DirectorySource = 'rpps' | 'finess';
@@ -10,6 +12,7 @@ export interface DirectoryPersonRow {
   family: string;
   given: string | null;
   prefix: string | null;
+  sex: CarerSex | null;
   profession: string;
   specialty: string | null;
 }
@@ -37,7 +40,7 @@ interface Writing<Row> {
   rows: readonly Row[];
 }
 
-const PERSON_FIELDS = (['rpps', 'family', 'given', 'prefix', 'profession', 'specialty'] as const).map(
+const PERSON_FIELDS = (['rpps', 'family', 'given', 'prefix', 'sex', 'profession', 'specialty'] as const).map(
   (name) => [name, 'text'] as const,
 );
 const STRUCTURE_FIELDS = (
@@ -60,13 +63,13 @@ export async function writeDirectoryPersons(
   db: Queryable,
   { loadId, rows }: Writing<DirectoryPersonRow>,
 ): Promise<void> {
-  const fields = sql.raw('rpps, family, given, prefix, profession, specialty');
+  const fields = sql.raw('rpps, family, given, prefix, sex, profession, specialty');
   await db.execute(sql`
     INSERT INTO directory_person AS k (${fields}, load_id)
     SELECT DISTINCT ON (rpps) ${fields}, ${loadId}::int FROM ${unnest(rows, PERSON_FIELDS)} AS i(${fields})
     ORDER BY rpps, specialty NULLS LAST
     ON CONFLICT (rpps) DO UPDATE SET family = excluded.family, given = excluded.given, prefix = excluded.prefix,
-      profession = excluded.profession, load_id = excluded.load_id,
+      sex = excluded.sex, profession = excluded.profession, load_id = excluded.load_id,
       specialty = CASE WHEN k.load_id = excluded.load_id THEN coalesce(k.specialty, excluded.specialty)
                        ELSE excluded.specialty END`);
 }
@@ -130,6 +133,7 @@ export function finishDirectoryLoad(db: Database, ending: Ending): Promise<numbe
     const gone = await tx.execute(
       sql`DELETE FROM ${tableOf(ending.source)} WHERE load_id <> ${ending.loadId}`,
     );
+    if (ending.source === 'rpps') await fillSexes(tx);
     const { written } = await countDirectory(tx, ending);
     await tx.execute(sql`
       UPDATE directory_load SET finished_at = ${ending.now.toISOString()}, rows = ${written},

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import type { ConsentPurpose } from '../vocabulary.ts';
 
@@ -36,12 +36,20 @@ export async function noteSettled(tx: Transaction, { id, now }: { id: number; no
   await tx.execute(sql`UPDATE consent SET settled_at = ${now.toISOString()} WHERE id = ${id}`);
 }
 
-/** What a vendor still says in an agenda, by feed and by its own name of it. */
+/** What a purpose let a vendor write: everything, what was over when it was first told, or nothing. */
+const WRITTEN: Record<ConsentPurpose, SQL> = {
+  agenda: sql`true`,
+  history: sql`EXISTS (SELECT FROM agenda_item i WHERE i.id = s.item_id AND coalesce(i.end_at, i.start_at) <= i.created_at)`,
+  reminders: sql`false`,
+};
+
+/** What a vendor still says in an agenda by what a purpose let it, by feed and by its own name of it. */
 export async function listSourcesOf(
   tx: Transaction,
-  { agendaId, vendorId }: { agendaId: number; vendorId: number },
+  { agendaId, vendorId, purpose }: Pick<EndedConsent, 'agendaId' | 'vendorId' | 'purpose'>,
 ): Promise<{ feedId: number; sourceId: string }[]> {
   return tx.execute<{ feedId: number; sourceId: string }>(sql`
     SELECT s.feed_id AS "feedId", s.source_id AS "sourceId" FROM agenda_source s JOIN feed f ON f.id = s.feed_id
-    WHERE s.agenda_id = ${agendaId} AND f.vendor_id = ${vendorId} AND s.withdrawn_at IS NULL ORDER BY s.id`);
+    WHERE s.agenda_id = ${agendaId} AND f.vendor_id = ${vendorId} AND s.withdrawn_at IS NULL AND ${WRITTEN[purpose]}
+    ORDER BY s.id`);
 }

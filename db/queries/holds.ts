@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from '../client.ts';
 import { hold, type Hold } from '../schema/hold.ts';
 import type { HoldEnd, WebhookEvent } from '../vocabulary.ts';
 import { at, covering, ms, type Place } from './booking-slots.ts';
+import { oweRelease } from './hold-releases.ts';
 import { owe } from './outbox.ts';
 
 type NewHold = typeof hold.$inferInsert;
@@ -64,17 +65,25 @@ export async function findOwnHold(
   return row;
 }
 
+/** One's own hold serves another case of one's from now on. The caller has it locked with its place. */
+export async function holdForCase(tx: Transaction, row: Hold, caseId: string): Promise<Hold> {
+  const [changed] = await tx.update(hold).set({ caseId }).where(eq(hold.id, row.id)).returning();
+  if (!changed) throw new Error(`hold ${row.id} was locked and is not there`);
+  return changed;
+}
+
 /** What stands in the way: an appointment, or someone's hold until an instant. */
 export type Conflict = { by: 'appointment' } | { by: 'hold'; name: string; until: Date };
 
-/** What stands against keeping a single place, besides one hold of the asker. */
+/** What stands against keeping a single place, besides one hold of the asker and the appointment it moves. */
 export async function findConflict(
   tx: Queryable,
   place: Place,
-  except: { holdId: string } | null = null,
+  except: { holdId: string; appointmentId?: string } | null = null,
 ): Promise<Conflict | undefined> {
   const [row] = await tx.execute<{ name: string | null; until: number | null }>(sql`
-    SELECT NULL AS name, NULL AS until FROM appointment x WHERE x.keeping AND ${covering(place)}
+    SELECT NULL AS name, NULL AS until FROM appointment x
+     WHERE x.keeping AND x.id IS DISTINCT FROM ${except?.appointmentId ?? null}::uuid AND ${covering(place)}
     UNION ALL (
       SELECT a.display_name, ${ms(sql`x.expires_at`)} FROM hold x JOIN account a ON a.id = x.account_id
        WHERE x.state IN ('held', 'confirming') AND x.id IS DISTINCT FROM ${except?.holdId ?? null}::uuid
@@ -131,21 +140,26 @@ export async function extendHold(
 }
 
 /**
- * The vendor keeps the slot too, perhaps for a shorter while. What its feed said of the slot since it was asked was our
- * own hold.
+ * The vendor keeps the slot too, perhaps for a shorter while: no renewal then outlasts it. What its feed said of the slot
+ * since it was asked was our own hold. It lets go of one that ended here before it answered.
  */
 export async function noteVendorHold(
   tx: Transaction,
-  params: { id: string; reference: string | null; expiresAt: Date | null },
+  params: { id: string; reference: string | null; expiresAt: Date | null; now: Date },
 ): Promise<Hold | undefined> {
-  const { id, reference: vendorReference, expiresAt } = params;
-  const until = expiresAt?.toISOString() ?? null;
+  const { id, reference: vendorReference, expiresAt, now } = params;
+  const until = sql`${expiresAt?.toISOString() ?? null}::timestamptz`;
+  const bounds = {
+    expiresAt: sql`least(expires_at, ${until})`,
+    maximumAt: sql`least(maximum_at, ${until})`,
+  };
   const [row] = await tx
     .update(hold)
-    .set({ kind: 'vendor', vendorReference, expiresAt: sql`least(expires_at, ${until}::timestamptz)` })
+    .set({ kind: 'vendor', vendorReference, ...bounds })
     .where(eq(hold.id, id))
     .returning();
-  if (row) {
+  if (row && row.endedAt !== null) await oweRelease(tx, { row, now });
+  else if (row) {
     await tx.execute(sql`
       UPDATE slot SET status = 'free', version = version + 1
       WHERE id = ${row.slotId} AND status IN ('busy', 'busy-tentative', 'busy-unavailable')`);
@@ -191,6 +205,7 @@ export async function endHold(
     .returning();
   if (!row) return false;
   await oweHold(tx, ending === 'expired' ? 'hold.expired' : 'hold.released', { row, now });
+  await oweRelease(tx, { row, now });
   return true;
 }
 

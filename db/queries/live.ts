@@ -8,8 +8,8 @@ export interface LiveChange {
   /** When it happened, ms. */
   at: number;
   ids: string[] | null;
-  agendas: number[] | null;
-  roles: number[] | null;
+  agendas: (number | null)[] | null;
+  roles: (number | null)[] | null;
   territories: (string | null)[] | null;
   accounts: (number | null)[] | null;
   /** Mask over VISIBILITIES, for slots. */
@@ -34,7 +34,8 @@ export async function readLivePosition(db: Database): Promise<LivePosition> {
 
 /**
  * What has been committed by the transactions at or after a mark, except the rows already taken, and the position to ask
- * from the next time. Reads as well from a replica. `most` bounds the rows.
+ * from the next time. Reads as well from a replica. `most` bounds the rows. Arrays come as JSON: the driver reads a null
+ * among integers as NaN.
  */
 export async function listLiveChanges(
   db: Database,
@@ -46,7 +47,9 @@ export async function listLiveChanges(
     select pg_snapshot_xmin(pg_current_snapshot())::text as mark,
            floor(date_part('epoch', clock_timestamp()))::float8 as read,
            c.id::float8 as id, c.kind, round(date_part('epoch', c.at) * 1000)::float8 as at,
-           c.ids, c.agendas, c.roles, c.territories, c.accounts, c.visibility, c.tx::text as tx
+           to_json(c.ids) as ids, to_json(c.agendas) as agendas, to_json(c.roles) as roles,
+           to_json(c.territories) as territories, to_json(c.accounts) as accounts,
+           c.visibility, c.tx::text as tx
       from (values (1)) one
       left join (select * from live_change
                   where tx >= ${since}::xid8 and id <> all(${[...taken]}::bigint[])

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../client.ts';
 import type { NotificationFamily } from '../vocabulary.ts';
 import { column } from './columns.ts';
+import { allows } from './purposes.ts';
 
 interface Happened {
   itemId: string;
@@ -89,6 +90,8 @@ export interface DueNotification {
   status: string | null;
   sequence: number | null;
   deleted: boolean;
+  /** Whether one of those who speak of it may be written about: here always, a vendor as its person chose. */
+  allowed: boolean;
   /** Accounts that hold the agenda, and delegates who are to be written to, unless it is masked. */
   holders: number[];
 }
@@ -105,6 +108,8 @@ export async function takeDue(
       (SELECT i.status FROM agenda_item i WHERE i.id = n.item_id) AS status,
       (SELECT i.sequence FROM agenda_item i WHERE i.id = n.item_id) AS sequence,
       coalesce((SELECT i.deleted_at IS NOT NULL FROM agenda_item i WHERE i.id = n.item_id), false) AS deleted,
+      coalesce((SELECT bool_or(s.feed_id IS NULL OR ${allows('reminders', { agenda: sql`s.agenda_id`, vendor: sql`f.vendor_id`, now: at })})
+        FROM agenda_source s LEFT JOIN feed f ON f.id = s.feed_id WHERE s.item_id = n.item_id), true) AS allowed,
       ARRAY(SELECT h.account_id FROM agenda_holder h WHERE h.agenda_id = n.agenda_id AND (h.until IS NULL OR h.until > ${at})
         UNION SELECT d.delegate_id FROM delegation d WHERE d.agenda_id = n.agenda_id AND d.kind = 'delegate' AND 'notify' = ANY(d.scopes)
           AND d.accepted_at IS NOT NULL AND d.revoked_at IS NULL AND d.starts_at <= ${at} AND d.ends_at > ${at}

@@ -1,5 +1,6 @@
 import type { AppointmentKind, OrganizationKind, Precision } from '../vocabulary.ts';
 import type { Database } from '../client.ts';
+import type { SaidCare } from './offers-care.ts';
 import { confirmedAt, eligible, matchedRoles, shown, type Look } from './offers-eligible.ts';
 
 /** A slot of an offer as one feed shows it. Instants in ms, masks as stored. */
@@ -18,7 +19,7 @@ export interface OfferSlotRow {
 }
 
 /** What an offer says of the person, the structure and the place, with its next slots in every feed. */
-export interface OfferRow {
+export interface OfferRow extends SaidCare {
   roleId: number;
   sector: string | null;
   phone: string | null;
@@ -68,17 +69,19 @@ async function readActors(db: Database, roleIds: number[]): Promise<Omit<OfferRo
            p.rpps, p.family, p.given, p.prefix,
            o.name as "organizationName", o.kind as "organizationKind", o.finess, o.siret,
            l.name as "locationName", l.line, l.postal_code as "postalCode", l.insee, l.city, l.lat, l.lon, l.precision, l.zone,
-           coalesce(k.codes, '{}') as specialties
+           coalesce(k.codes, '{}') as specialties, coalesce(k.care, 0) as care, coalesce(k.languages, '{}') as languages
       from practitioner_role r
       join location l on l.id = r.location_id
       left join practitioner p on p.id = r.practitioner_id
       left join organization o on o.id = r.organization_id
       left join (
-        select m.shown, array_agg(distinct c.code order by c.code) as codes
+        select m.shown, array_agg(distinct c.code order by c.code) filter (where c.code is not null) as codes,
+               bit_or(s.care) as care, array_agg(distinct w order by w) filter (where w is not null) as languages
           from ${matchedRoles(sql, roleIds)}
           join schedule s on s.role_id = m.id
-          join schedule_specialty a on a.schedule_id = s.id
-          join specialty c on c.group_id = a.group_id
+          left join schedule_specialty a on a.schedule_id = s.id
+          left join specialty c on c.group_id = a.group_id
+          left join lateral unnest(s.languages) w on true
          group by m.shown) k on k.shown = r.id
      where r.id = any(${roleIds}::int[])`;
 }

@@ -1,4 +1,5 @@
 import type postgres from 'postgres';
+import type { AskedCare } from './offers-care.ts';
 
 type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
@@ -21,6 +22,8 @@ export interface Look {
   visibility: number;
   /** What the asker sees besides, because it is theirs or their structure's; absent for those who see by role alone. */
   own?: OwnSight | undefined;
+  /** What is asked of whoever sees the caller; absent when nothing is. */
+  care?: AskedCare | undefined;
   /** The instant that ages are counted from. */
   now: string;
 }

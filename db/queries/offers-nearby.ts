@@ -1,4 +1,5 @@
 import type { Database } from '../client.ts';
+import { saidCare, type SaidCare } from './offers-care.ts';
 import {
   agendas,
   centre,
@@ -16,7 +17,7 @@ import {
 } from './offers-eligible.ts';
 
 /** What one agenda has in the window, whoever may see it: enough to say why it is not an offer. */
-export interface NearbyAgenda {
+export interface NearbyAgenda extends SaidCare {
   roleId: number;
   lat: number;
   lon: number;
@@ -36,7 +37,7 @@ export async function weighNearby(db: Database, look: Look, circle: Circle): Pro
   const { table, id, where } = agendas(sql, look);
   const distance = sql`a.pos <-> ${centre(sql, look)}`;
   return sql<NearbyAgenda[]>`
-    select ${offerRole(sql)} as "roleId", s.lat, s.lon, w.*
+    select ${offerRole(sql)} as "roleId", s.lat, s.lon, w.*, k.*
       from (select n.* from ${eachGroup(sql, look)}
              cross join lateral (
                select ${id} as schedule_id, ${distance} as reach from ${table}
@@ -46,18 +47,27 @@ export async function weighNearby(db: Database, look: Look, circle: Circle): Pro
       join schedule s on s.id = c.schedule_id
       join practitioner_role r on r.id = s.role_id
       join feed f on f.id = s.feed_id
-     cross join lateral (${weigh(db, look)}) w`;
+     cross join lateral (${weigh(db, look)}) w
+     cross join lateral (${said(db, look)}) k`;
 }
 
 /** The same of given roles, wherever they are. */
 export async function weighRoles(db: Database, look: Look, roleIds: number[]): Promise<NearbyAgenda[]> {
   const sql = db.$client;
   return sql<NearbyAgenda[]>`
-    select m.shown as "roleId", s.lat, s.lon, w.*
+    select m.shown as "roleId", s.lat, s.lon, w.*, k.*
       from ${matchedRoles(sql, roleIds)}
       join schedule s on s.role_id = m.id
+      join practitioner_role r on r.id = m.id
       join feed f on f.id = s.feed_id
-     cross join lateral (${weigh(db, look)}) w`;
+     cross join lateral (${weigh(db, look)}) w
+     cross join lateral (${said(db, look)}) k`;
+}
+
+/** What is said of the offer of a role `r`, where something is asked of it. */
+function said(db: Database, look: Look) {
+  const sql = db.$client;
+  return look.care ? saidCare(sql, offerRole(sql)) : sql`select 0 as care, '{}'::text[] as languages`;
 }
 
 function weigh(db: Database, look: Look) {

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { Database } from '../client.ts';
+import { fulfils } from './offers-care.ts';
 import {
   agendas,
   centre,
@@ -81,7 +82,7 @@ function walk(sql: postgres.Sql, look: Look, circle: Circle & { order: Fragment 
         cross join lateral (
           select sl.start_at from slot sl where sl.schedule_id = ${id} and ${eligible(sql, look)}
            order by sl.start_at limit 1) p
-        where ${where} and a.pos <@ ${inside(sql, look, circle.reach)}
+        where ${where} and a.pos <@ ${inside(sql, look, circle.reach)} and ${fulfils(sql, look.care, id)}
         order by ${circle.order} limit ${circle.limit}) w
      order by ${circle.order} limit ${circle.limit}`;
 }

@@ -187,21 +187,6 @@ export async function claimAgenda(
     INSERT INTO agenda_holder (agenda_id, account_id, kind, since) VALUES (${agendaId}, ${accountId}, 'self', ${instant(now)})`);
 }
 
-/** Tells people something of their own; `facts` are ids, codes and instants, never a name. */
-export async function leaveNotices(
-  tx: Queryable,
-  {
-    accountIds,
-    kind,
-    facts,
-    now,
-  }: { accountIds: readonly number[]; kind: string; facts: Record<string, string>; now: Date },
-): Promise<void> {
-  await tx.execute(sql`
-    INSERT INTO notice (account_id, kind, facts, at)
-    SELECT DISTINCT id, ${kind}::text, ${JSON.stringify(facts)}::text::jsonb, ${instant(now)} FROM unnest(${column(accountIds, 'int')}) AS t(id)`);
-}
-
 /** An account as it is copied for its owner: its name, and what names it, still sealed. */
 export async function findOwner(
   db: Queryable,

@@ -138,6 +138,11 @@ export function listSpecialties(db: Queryable): Promise<SpecialtyRow[]> {
   return db.select().from(specialty).orderBy(asc(specialty.label), asc(specialty.code));
 }
 
+/** Every territory, by code. */
+export function listTerritories(db: Queryable): Promise<TerritoryRow[]> {
+  return db.select().from(territory).orderBy(asc(territory.code));
+}
+
 /** The known specialties among these codes; an unknown code is simply absent. */
 export function findSpecialties(db: Queryable, codes: readonly string[]): Promise<SpecialtyRow[]> {
   if (codes.length === 0) return Promise.resolve([]);

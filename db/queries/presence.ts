@@ -71,9 +71,9 @@ export async function listOwnedCases(
 export async function listAbandoned(
   db: Queryable,
   { territoryCode, before }: { territoryCode: string; before: Date },
-): Promise<{ caseId: string; accountId: number; silentSince: number }[]> {
-  const rows = await db.execute<{ caseId: string; accountId: number; silentSince: number }>(sql`
-    SELECT c.id AS "caseId", c.owner_account_id AS "accountId",
+): Promise<{ id: string; accountId: number; silentSince: number }[]> {
+  const rows = await db.execute<{ id: string; accountId: number; silentSince: number }>(sql`
+    SELECT c.id, c.owner_account_id AS "accountId",
            (extract(epoch from coalesce(p.seen_at, c.opened_at)) * 1000)::float8 AS "silentSince"
     FROM dispatch_case c LEFT JOIN dispatch_presence p ON p.account_id = c.owner_account_id
     WHERE c.territory_code = ${territoryCode} AND c.closed_at IS NULL AND c.owner_account_id IS NOT NULL

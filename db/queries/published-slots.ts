@@ -3,7 +3,7 @@ import type { Queryable, Transaction } from '../client.ts';
 import type { AppointmentKind } from '../vocabulary.ts';
 import { unnest } from './columns.ts';
 import { findFeedByCode, upsertFeed, upsertVendor, type Feed } from './feeds.ts';
-import { loadSpecialtyGroups, upsertSchedules, writeSpecialties } from './schedules.ts';
+import { fillSexes, loadSpecialtyGroups, upsertSchedules, writeSpecialties } from './schedules.ts';
 
 /** The vendor and the feed under which what is declared here stands in the index. */
 export const OWN_FEED = 'creneau';
@@ -37,15 +37,24 @@ export interface Publisher {
   specialty: string | null;
 }
 
+/** What an exercise says of itself, as the index keeps it. */
+interface Declared extends Record<string, unknown> {
+  care: number;
+  languages: string | null;
+}
+
 /** The exercise's schedule in our own feed, under its specialty alone. */
 export async function ownSchedule(tx: Transaction, publisher: Publisher): Promise<number> {
   const { roleId, zone, lat, lon, specialty } = publisher;
   const feed = await ownFeed(tx);
   const sourceId = `exercice-${roleId}`;
-  const row = { sourceId, roleId, zone, lat, lon, described: OWN_FEED };
+  const [{ care, languages } = { care: 0, languages: null }] = await tx.execute<Declared>(sql`
+    SELECT care, languages::text AS languages FROM availability_setting WHERE role_id = ${roleId}`);
+  const row = { sourceId, roleId, zone, lat, lon, described: OWN_FEED, care, languages };
   const ids = await upsertSchedules(tx, { feedId: feed.id, rows: [row] });
   const scheduleId = ids.get(sourceId);
   if (scheduleId === undefined) throw new Error('a schedule was written and not returned');
+  await fillSexes(tx, [scheduleId]);
   const groupId = specialty === null ? undefined : (await loadSpecialtyGroups(tx)).get(specialty);
   const rows = groupId === undefined ? [] : [{ scheduleId, groupId }];
   await writeSpecialties(tx, { rows, replace: true });

@@ -13,6 +13,7 @@ import {
 import { settleTaken } from './booking-slots.ts';
 import { confirmHold } from './holds.ts';
 import { oweHub } from './hub.ts';
+import { isCovered, settleHoldTold, slotTold } from './reported-places.ts';
 import { findOwnAppointment, findWaitingHold, resolveActors, type Resolved } from './report-matches.ts';
 
 interface Identifier<Kind extends string> {
@@ -139,9 +140,11 @@ async function update(tx: Transaction, { known, report, now }: Updating): Promis
       startAt,
       endAt,
       overlaps,
+      ...(await slotTold(tx, known, startAt)),
       keeping: keeps && KEPT.has(state) && !overlaps,
     },
   });
+  await settleHoldTold(tx, changed, now);
   return { outcome: 'updated', row: await mark(tx, changed, attached) };
 }
 
@@ -212,18 +215,4 @@ async function insert(tx: Transaction, { report, actors, hold, now }: Inserting)
     await settleTaken(tx, placeOfAppointment(row));
   }
   return row;
-}
-
-/** Whether another appointment that stands covers that time of the same professional. */
-async function isCovered(
-  tx: Transaction,
-  span: { id: string | null; practitionerId: number | null; startAt: Date; endAt: Date },
-): Promise<boolean> {
-  if (span.practitionerId === null) return false;
-  const [found] = await tx.execute(sql`
-    SELECT FROM appointment a WHERE a.practitioner_id = ${span.practitionerId} AND a.id IS DISTINCT FROM ${span.id}::uuid
-      AND a.capacity IS NULL AND a.state IN ('confirming', 'confirmed', 'unknown', 'awaiting-vendor')
-      AND a.start_at < ${span.endAt.toISOString()}::timestamptz AND a.end_at > ${span.startAt.toISOString()}::timestamptz
-    LIMIT 1`);
-  return found !== undefined;
 }

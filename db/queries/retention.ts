@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database, Queryable } from '../client.ts';
 import { eraseAgenda } from './agenda-closing.ts';
+import { isToErase } from './inactivity.ts';
 
 /** What is forgotten by rule. */
 export const RETAINED = [
@@ -9,6 +10,7 @@ export const RETAINED = [
   'agenda-source',
   'agenda-closed',
   'agenda-unclaimed',
+  'inactive',
   'export',
   'delegation',
   'invitation',
@@ -16,13 +18,20 @@ export const RETAINED = [
   'calendar-link',
   'notice',
   'notification',
+  'case-person',
+  'case-note',
 ] as const;
 export type Retained = (typeof RETAINED)[number];
 
 /** Everything is forgotten in small steps, so that nobody waits for it. */
 const ROWS = 1000;
 
-type Of = (before: SQL) => { table: string; where: SQL };
+/** `key` tells rows apart where that is not `id`. */
+type Of = (before: SQL, toldBy: SQL) => { table: string; where: SQL; key?: string };
+
+/** Of a case that closed before an instant. */
+const ofClosedCase = (before: SQL): SQL =>
+  sql`EXISTS (SELECT FROM dispatch_case c WHERE c.id = t.case_id AND c.closed_at < ${before})`;
 
 /** The rows a rule forgets: those whose time was over before an instant. Agendas go by `eraseAgenda`. */
 const DUE: Record<Retained, Of> = {
@@ -38,6 +47,7 @@ const DUE: Record<Retained, Of> = {
     where: sql`t.majority_asked_at < ${before} AND t.closed_at IS NULL
       AND NOT EXISTS (SELECT FROM agenda_holder h WHERE h.agenda_id = t.id AND h.kind = 'self')`,
   }),
+  inactive: (before, toldBy) => ({ table: 'account', where: isToErase({ before, toldBy }) }),
   export: (before) => ({ table: 'agenda_export', where: sql`t.ready_at < ${before}` }),
   delegation: (before) => ({
     table: 'delegation',
@@ -50,8 +60,11 @@ const DUE: Record<Retained, Of> = {
   consent: (before) => ({
     table: 'consent',
     where: sql`t.settled_at IS NOT NULL AND least(t.revoked_at, t.ends_at) < ${before}
-      AND EXISTS (SELECT FROM consent o WHERE o.agenda_id = t.agenda_id AND o.vendor_id = t.vendor_id AND o.id > t.id)`,
+      AND EXISTS (SELECT FROM consent o WHERE o.agenda_id = t.agenda_id AND o.vendor_id = t.vendor_id
+        AND o.purpose = t.purpose AND o.id > t.id)`,
   }),
+  'case-person': (before) => ({ table: 'case_person', where: ofClosedCase(before), key: 'case_id' }),
+  'case-note': (before) => ({ table: 'case_note', where: ofClosedCase(before), key: 'case_id' }),
   'calendar-link': (before) => ({ table: 'calendar_link', where: sql`t.revoked_at < ${before}` }),
   notice: (before) => ({ table: 'notice', where: sql`t.at < ${before}` }),
   notification: (before) => ({ table: 'notification', where: sql`t.settled_at < ${before}` }),
@@ -60,9 +73,12 @@ const DUE: Record<Retained, Of> = {
 interface Before {
   rule: Retained;
   before: Date;
+  /** Those who are told beforehand were told by then. */
+  toldBy: Date;
 }
 
-const due = ({ rule, before }: Before) => DUE[rule](sql`${before.toISOString()}::timestamptz`);
+const instant = (date: Date) => sql`${date.toISOString()}::timestamptz`;
+const due = ({ rule, before, toldBy }: Before) => DUE[rule](instant(before), instant(toldBy));
 
 /** How many rows a rule would forget now; nothing is changed. */
 export async function countForgettable(db: Queryable, of: Before): Promise<number> {
@@ -72,13 +88,17 @@ export async function countForgettable(db: Queryable, of: Before): Promise<numbe
   return row?.n ?? 0;
 }
 
-/** Forgets one step of a rule; gives how many rows that was. */
-export async function forgetStep(db: Database, of: Before): Promise<number> {
-  const { table, where } = due(of);
+/** Forgets one step of a rule; gives how many rows that was. Whoever is `inactive` leaves as a person does, which is not done here. */
+export async function forgetStep(
+  db: Database,
+  of: Before & { rule: Exclude<Retained, 'inactive'> },
+): Promise<number> {
+  const { table, where, key: name = 'id' } = due(of);
   if (table === 'agenda') return forgetAgendas(db, where);
+  const key = sql.identifier(name);
   const gone = await db.execute(sql`
-    DELETE FROM ${sql.identifier(table)} WHERE id IN (
-      SELECT t.id FROM ${sql.identifier(table)} t WHERE ${where} LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`);
+    DELETE FROM ${sql.identifier(table)} WHERE ${key} IN (
+      SELECT t.${key} FROM ${sql.identifier(table)} t WHERE ${where} LIMIT ${ROWS} FOR UPDATE SKIP LOCKED)`);
   return gone.count;
 }
 

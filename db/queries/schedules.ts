@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
+import { careMask } from '../care.ts';
 import { among, unnest } from './columns.ts';
 
 /** A schedule as the index knows it, with the actor it belongs to. */
@@ -38,6 +39,10 @@ export interface ScheduleRow {
   lat: number;
   lon: number;
   described: string;
+  /** A mask over CARE_FACTS; null leaves what was said before. */
+  care: number | null;
+  /** As an array literal; written with `care`. */
+  languages: string | null;
 }
 
 /** Writes the schedules of a feed, one row a source id, and gives their ids by source id. */
@@ -53,15 +58,34 @@ export async function upsertSchedules(
     ['lat', 'float8'],
     ['lon', 'float8'],
     ['described', 'text'],
+    ['care', 'int'],
+    ['languages', 'text'],
   ]);
   const written = await db.execute<{ id: number; source_id: string }>(sql`
-    INSERT INTO schedule (feed_id, source_id, role_id, zone, lat, lon, described)
-    SELECT ${params.feedId}, i.* FROM ${rows} AS i(source_id, role_id, zone, lat, lon, described)
+    INSERT INTO schedule (feed_id, source_id, role_id, zone, lat, lon, described, care, languages)
+    SELECT ${params.feedId}, i.source_id, i.role_id, i.zone, i.lat, i.lon, i.described, i.care, i.languages::text[]
+    FROM ${rows} AS i(source_id, role_id, zone, lat, lon, described, care, languages)
     ORDER BY i.source_id COLLATE "C"
     ON CONFLICT (feed_id, source_id) DO UPDATE SET role_id = excluded.role_id, zone = excluded.zone,
-      lat = excluded.lat, lon = excluded.lon, described = excluded.described
+      lat = excluded.lat, lon = excluded.lon, described = excluded.described,
+      care = coalesce(excluded.care, schedule.care),
+      languages = CASE WHEN excluded.care IS NULL THEN schedule.languages ELSE excluded.languages END
     RETURNING id, source_id`);
   return new Map(written.map((row) => [row.source_id, row.id]));
+}
+
+/**
+ * Of these schedules, or of all: where no feed says whether the professional is a woman or a man, what the national
+ * directory says of their RPPS.
+ */
+export async function fillSexes(db: Queryable, scheduleIds?: readonly number[]): Promise<void> {
+  const [female, male] = [careMask(['sex-F']), careMask(['sex-M'])];
+  await db.execute(sql`
+    UPDATE schedule s SET care = coalesce(s.care, 0) | CASE d.sex WHEN 'F' THEN ${female}::int ELSE ${male}::int END
+    FROM practitioner_role r JOIN practitioner p ON p.id = r.practitioner_id
+    JOIN directory_person d ON d.rpps = p.rpps AND d.sex IS NOT NULL
+    WHERE s.role_id = r.id AND coalesce(s.care, 0) & ${female | male}::int = 0
+      AND ${scheduleIds === undefined ? sql`true` : sql`s.id IN ${among(scheduleIds, 'int')}`}`);
 }
 
 /** Every schedule at these places, of whatever feed, is where the place now is. */

@@ -45,7 +45,7 @@ export async function upsertAccount(
   return row;
 }
 
-/** Opens a session, and forgets those that have ended. */
+/** Opens a session, forgets those that have ended, and remembers that the account was here. */
 export async function createSession(
   db: Queryable,
   params: {
@@ -62,6 +62,7 @@ export async function createSession(
 ): Promise<void> {
   await db.delete(session).where(lte(session.expiresAt, params.createdAt));
   await db.insert(session).values(params);
+  await db.update(account).set({ seenAt: params.createdAt }).where(eq(account.id, params.accountId));
 }
 
 /** The session a token opens, when neither it nor the grant it acts by has ended. */

@@ -2,10 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../client.ts';
 import { keptByVendor } from './booking-slots.ts';
 import { unnest } from './columns.ts';
+import { isCurrent, OVER } from './slot-comparison.ts';
 import { STAGED, type Written } from './slots.ts';
-
-/** Statuses after which a slot is nobody's any more: nothing closes them again. */
-const OVER = sql`('busy-unavailable', 'entered-in-error')`;
 
 /**
  * Removes the slots a delta says are no more; they stay in the index as unavailable, so that screens can say so. One that
@@ -65,6 +63,8 @@ export interface ListedSchedule {
   schedule: number;
   id: number;
   validAt: string | null;
+  /** Its current slots are those that were listed: they were compared instead of staged. */
+  same: boolean;
 }
 
 /**
@@ -94,12 +94,13 @@ export async function closeUnlisted(
     ['schedule', 'int'],
     ['id', 'int'],
     ['validAt', 'timestamptz'],
+    ['same', 'boolean'],
   ]);
   const closed = await tx.execute(sql`
-    WITH l AS MATERIALIZED (SELECT * FROM ${listed} AS l(schedule, id, valid_at))
+    WITH l AS MATERIALIZED (SELECT * FROM ${listed} AS l(schedule, id, valid_at, same))
     UPDATE slot o SET status = 'busy-unavailable', version = o.version + 1, observed_at = ${at},
       valid_at = coalesce(l.valid_at, o.valid_at)
-    FROM l WHERE o.schedule_id = l.id AND o.status NOT IN ${OVER} AND ${window}
+    FROM l WHERE o.schedule_id = l.id AND o.status NOT IN ${OVER} AND ${window} AND NOT (l.same AND ${isCurrent(at)})
       AND NOT coalesce(l.valid_at < o.valid_at, false) AND NOT (${params.again} AND o.observed_at > ${at})
       AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = l.schedule AND s."sourceId" = o.source_id)
       AND NOT EXISTS (SELECT 1 FROM staged s WHERE s.schedule = -1 AND s."sourceId" = o.source_id)

@@ -84,19 +84,24 @@ export async function dropSuperseded(tx: Transaction): Promise<Superseded[]> {
   return [...rows];
 }
 
+/** The planner takes a table it knows nothing of for a small one: below so many rows it is right, and need not be told. */
+const SMALL = 1000;
+
 /**
- * Gives the run's own numbers of schedules the ids they stand for; a number without id could not be placed. The planner
- * is told how large both tables are: it takes a table it knows nothing of for a small one.
+ * Gives the run's own numbers of schedules the ids they stand for; a number without id could not be placed. `staged` is
+ * how many rows there are for them.
  */
 export async function resolveSchedules(
   tx: Transaction,
-  rows: readonly { schedule: number; id: number }[],
+  { rows, staged }: { rows: readonly { schedule: number; id: number }[]; staged: number },
 ): Promise<void> {
+  if (staged === 0) return;
   await tx.execute(sql`
     INSERT INTO resolved SELECT * FROM ${unnest(rows, [
       ['schedule', 'int'],
       ['id', 'int'],
     ])}`);
+  if (staged < SMALL) return;
   await tx.execute(sql`ANALYZE resolved`);
   await tx.execute(sql`ANALYZE staged (seq, op, schedule, "sourceId")`);
 }

@@ -1,15 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
-import type { Span } from './statistics.ts';
+import { VISIBILITIES } from '../vocabulary.ts';
+import { slotsOf } from './statistics-booking.ts';
+import { during, secondsAt, type Span } from './statistics.ts';
 
 /** A line of a table: what it is of, by its code, and how many. */
 export interface Count {
   key: string;
   count: number;
 }
-
-const during = (column: SQL, { from, to }: Span): SQL =>
-  sql`${column} >= ${from.toISOString()}::timestamptz AND ${column} < ${to.toISOString()}::timestamptz`;
 
 /** What the cases opened in a span may be counted by. */
 export const CASE_COLUMNS = ['priority', 'care_level', 'decision', 'outcome'] as const;
@@ -37,6 +36,54 @@ export async function countCategories(db: Queryable, span: Span): Promise<Count[
     WHERE a.territory_code = ${span.territory} AND ${during(sql`a.created_at`, span)}
       AND a.state NOT IN ('rejected', 'entered-in-error')
     GROUP BY 1 ORDER BY 2 DESC, 1`);
+  return [...rows];
+}
+
+/** How long cases of one priority waited for a doctor's decision once asked for, seconds. */
+export interface DoctorDelay {
+  priority: string;
+  median: number;
+  p90: number;
+  of: number;
+}
+
+/** Of the cases opened in a span whose doctor was asked and decided, by their priority, the most urgent first. */
+export async function countDoctorDelays(db: Queryable, span: Span): Promise<DoctorDelay[]> {
+  const rows = await db.execute<DoctorDelay & Record<string, unknown>>(sql`
+    WITH d AS (
+      SELECT c.priority, min(e.at) FILTER (WHERE e.type = 'decide') - min(e.at) FILTER (WHERE e.type = 'ask-doctor') AS waited
+      FROM dispatch_case c JOIN case_event e ON e.case_id = c.id
+      WHERE c.territory_code = ${span.territory} AND ${during(sql`c.opened_at`, span)} GROUP BY c.id)
+    SELECT priority, ${secondsAt(0.5, sql`waited`)} AS median, ${secondsAt(0.9, sql`waited`)} AS p90, count(*)::int AS of
+    FROM d WHERE waited IS NOT NULL GROUP BY 1 ORDER BY array_position(ARRAY['P0', 'P1', 'P2', 'P3', 'NR'], priority)`);
+  return [...rows];
+}
+
+/** Slots offered in a span by who may see them; one that several may see is counted for each. */
+export async function countVisibilities(db: Queryable, span: Span): Promise<Count[]> {
+  const kinds = VISIBILITIES.map((kind, bit) => sql`(${kind}::text, ${2 ** bit}::int)`);
+  const rows = await db.execute<{ key: string; count: number }>(sql`
+    WITH s AS (${slotsOf(span)})
+    SELECT v.kind AS key, count(*)::int AS count FROM s JOIN (VALUES ${sql.join(kinds, sql`, `)}) AS v(kind, bit)
+      ON s.visibility & v.bit <> 0
+    WHERE s.taken OR s.status = 'free' GROUP BY 1 ORDER BY 2 DESC, 1`);
+  return [...rows];
+}
+
+/** Searches by the hour of the day, in the territory's own time, and those that found nobody. */
+export interface Hour {
+  /** 0 to 23. */
+  hour: number;
+  searches: number;
+  failed: number;
+}
+
+export async function countHours(db: Queryable, span: Span, zone: string): Promise<Hour[]> {
+  const rows = await db.execute<Hour & Record<string, unknown>>(sql`
+    SELECT h.hour, count(e.id)::int AS searches, count(e.id) FILTER (WHERE e.found = 0)::int AS failed
+    FROM generate_series(0, 23) AS h(hour) LEFT JOIN search_event e ON e.territory_code = ${span.territory}
+      AND ${during(sql`e.at`, span)} AND extract(hour FROM e.at AT TIME ZONE ${zone}::text) = h.hour
+    GROUP BY 1 ORDER BY 1`);
   return [...rows];
 }
 
@@ -102,6 +149,11 @@ export type VendorLine = {
   appointments: number;
   refused: number;
   unknown: number;
+  /** Slots held that were lost before they were taken. */
+  conflicts: number;
+  /** Slots offered in the territory, and those of them taken through us. */
+  slots: number;
+  taken: number;
   /** Since its feeds were last read whole; null when none ever was. */
   silentMinutes: number | null;
 };
@@ -113,14 +165,22 @@ export async function countVendors(db: Queryable, span: Span, now: Date): Promis
         count(*) FILTER (WHERE a.state = 'rejected')::int AS refused, count(*) FILTER (WHERE a.state = 'unknown')::int AS unknown
       FROM appointment a LEFT JOIN feed f ON f.id = a.feed_id
       WHERE a.territory_code = ${span.territory} AND ${during(sql`a.created_at`, span)} GROUP BY 1),
+    h AS (
+      SELECT f.vendor_id, count(*)::int AS lost FROM hold h JOIN feed f ON f.id = h.feed_id
+      WHERE h.territory_code = ${span.territory} AND ${during(sql`h.created_at`, span)} AND h.ending IN ('refused', 'withdrawn')
+      GROUP BY 1),
+    s AS (
+      SELECT vendor_id, count(*)::int AS slots, count(*) FILTER (WHERE taken)::int AS taken
+      FROM (${slotsOf(span)}) o WHERE taken OR status = 'free' GROUP BY 1),
     r AS (
       SELECT f.vendor_id, max(r.started_at) AS read_at FROM feed f JOIN feed_run r ON r.feed_id = f.id
       WHERE r.state IN ('complete', 'partial') GROUP BY 1)
     SELECT v.code AS vendor, v.name, coalesce(a.made, 0) AS appointments, coalesce(a.refused, 0) AS refused,
-      coalesce(a.unknown, 0) AS unknown,
+      coalesce(a.unknown, 0) AS unknown, coalesce(h.lost, 0) AS conflicts, coalesce(s.slots, 0) AS slots, coalesce(s.taken, 0) AS taken,
       greatest(0, floor(extract(epoch FROM ${now.toISOString()}::timestamptz - r.read_at) / 60))::int AS "silentMinutes"
     FROM vendor v LEFT JOIN a ON a.vendor_id = v.id LEFT JOIN r ON r.vendor_id = v.id
-    WHERE a.vendor_id IS NOT NULL OR r.vendor_id IS NOT NULL
+    LEFT JOIN h ON h.vendor_id = v.id LEFT JOIN s ON s.vendor_id = v.id
+    WHERE num_nonnulls(a.vendor_id, r.vendor_id, h.vendor_id, s.vendor_id) > 0
     ORDER BY v.name`);
   return [...rows];
 }

@@ -3,6 +3,7 @@ import type { Queryable, Transaction } from '../client.ts';
 import { appointment, type Appointment } from '../schema/appointment.ts';
 import type { AppointmentState } from '../vocabulary.ts';
 import { changeAppointment, lockAppointment, type Actor } from './appointments.ts';
+import { isCovered, settleHoldTold, slotTold } from './reported-places.ts';
 
 /** An appointment here that a reported one may be. Instants in ms. */
 export interface Candidate {
@@ -121,33 +122,42 @@ export async function attachToAppointment(
     from: { state: row.state },
     to: null,
   });
-  const { vendorId, sourceId, validAt, startAt, endAt, state } = row;
   await tx.update(appointment).set({ sourceId: null }).where(eq(appointment.id, id));
+  return { row: await takeWord(tx, { own, row, by, now }) };
+}
+
+/** The vendor's word of a report becomes that of the appointment here. */
+async function takeWord(
+  tx: Transaction,
+  { own, row, by, now }: { own: Appointment; row: Appointment; by: Actor; now: Date },
+): Promise<Appointment> {
+  const { vendorId, sourceId, validAt, startAt, endAt, state } = row;
+  const { practitionerId } = own;
+  const overlaps = KEPT.has(state) && (await isCovered(tx, { id: own.id, practitionerId, startAt, endAt }));
+  const times = (each: Appointment) => ({
+    start: each.startAt.toISOString(),
+    end: each.endAt.toISOString(),
+  });
   const changed = await changeAppointment(tx, own, {
     by,
     at: now,
     state,
     type: 'attached',
-    reason: id,
-    from: {
-      state: own.state,
-      start: own.startAt.toISOString(),
-      end: own.endAt.toISOString(),
-    },
-    to: {
-      state,
-      start: startAt.toISOString(),
-      end: endAt.toISOString(),
-    },
+    reason: row.id,
+    from: { state: own.state, ...times(own) },
+    to: { state, ...times(row) },
     set: {
       startAt,
       endAt,
-      keeping: KEPT.has(state),
+      overlaps,
+      ...(await slotTold(tx, own, startAt)),
+      keeping: KEPT.has(state) && !overlaps,
     },
   });
+  await settleHoldTold(tx, changed, now);
   const set = { vendorId, sourceId, validAt };
   await tx.update(appointment).set(set).where(eq(appointment.id, own.id));
-  return { row: { ...changed, ...set } };
+  return { ...changed, ...set };
 }
 
 const WAITING: ReadonlySet<AppointmentState> = new Set(['awaiting-vendor', 'unknown']);

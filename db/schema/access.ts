@@ -1,5 +1,7 @@
-import { bigint, index, integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { account, role } from './account.ts';
+import { dispatchCase } from './case.ts';
 
 /**
  * Who looked at or changed what of whom, when and why. Append-only: a trigger numbers each row without a gap, chains it to
@@ -36,7 +38,7 @@ export const accessEntry = pgTable(
   ],
 );
 
-/** An emergency access to one citizen's data without consent. */
+/** An emergency access without consent, to one citizen's data or to one case. */
 export const breakGlass = pgTable(
   'break_glass',
   {
@@ -45,15 +47,20 @@ export const breakGlass = pgTable(
       .notNull()
       .references(() => account.id),
     role: role('role').notNull(),
-    citizenId: integer('citizen_id')
-      .notNull()
-      .references(() => account.id),
+    citizenId: integer('citizen_id').references(() => account.id),
+    caseId: uuid('case_id').references(() => dispatchCase.id),
     reason: text('reason').notNull(),
     explanation: text('explanation').notNull(),
     openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
     endsAt: timestamp('ends_at', { withTimezone: true }).notNull(),
   },
-  (table) => [index('break_glass_open').on(table.accountId, table.citizenId, table.endsAt)],
+  (table) => [
+    check('break_glass_of_one', sql`num_nonnulls(citizen_id, case_id) = 1`),
+    index('break_glass_open').on(table.accountId, table.citizenId, table.endsAt),
+    index('break_glass_case')
+      .on(table.caseId, table.accountId, table.endsAt)
+      .where(sql`case_id is not null`),
+  ],
 );
 
 /** Something a citizen must be told; its words are the screen's. */
@@ -68,6 +75,13 @@ export const notice = pgTable(
     facts: jsonb('facts').$type<Record<string, string>>().notNull(),
     at: timestamp('at', { withTimezone: true }).notNull(),
     seenAt: timestamp('seen_at', { withTimezone: true }),
+    /** When it is to be written by e-mail; null once it was, or is not to be. */
+    mailDueAt: timestamp('mail_due_at', { withTimezone: true }),
   },
-  (table) => [index('notice_account').on(table.accountId, table.id)],
+  (table) => [
+    index('notice_account').on(table.accountId, table.id),
+    index('notice_mail')
+      .on(table.mailDueAt)
+      .where(sql`mail_due_at is not null`),
+  ],
 );

@@ -1,4 +1,4 @@
-import { integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, pgEnum, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 import { ROLES } from '../vocabulary.ts';
 import { vendor } from './feed.ts';
 
@@ -17,4 +17,8 @@ export const account = pgTable('account', {
   lastGrantId: integer('last_grant_id'),
   /** The vendor whose feeds a `vendor` account may touch. */
   vendorId: integer('vendor_id').references(() => vendor.id),
+  /** When they last signed in; null for who did before it was kept. */
+  seenAt: timestamp('seen_at', { withTimezone: true }),
+  /** When they were told that an agenda nobody opens will be erased. */
+  erasureWarnedAt: timestamp('erasure_warned_at', { withTimezone: true }),
 });

@@ -94,8 +94,8 @@ export const consent = pgTable(
       .notNull()
       .references(() => vendor.id),
     purpose: consentPurpose('purpose').notNull(),
-    /** Blind index of the pairing id, which is shown once and kept nowhere. */
-    pairingIndex: text('pairing_index').notNull().unique(),
+    /** Blind index of the pairing id, which is shown once and kept nowhere; null for what needs none. */
+    pairingIndex: text('pairing_index').unique(),
     givenAt: at('given_at').notNull(),
     endsAt: at('ends_at').notNull(),
     revokedAt: at('revoked_at'),

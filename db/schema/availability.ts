@@ -33,6 +33,12 @@ export const availabilitySetting = pgTable('availability_setting', {
   overbookingQuota: smallint('overbooking_quota'),
   contact: contactPreference('contact'),
   contactValue: text('contact_value'),
+  /** A mask over CARE_FACTS, and ISO 639-1 codes: what the professional says of the exercise. */
+  care: integer('care').notNull().default(0),
+  languages: text('languages')
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
   /** 0 until something was said. */
   version: integer('version').notNull().default(0),
   /** Up to when its ranges stand in the index; null when they must be written again. */

@@ -19,6 +19,8 @@ export const directoryPerson = pgTable('directory_person', {
   family: text('family').notNull(),
   given: text('given'),
   prefix: text('prefix'),
+  /** `F` or `M`, as the civil title says it; null when it says neither. */
+  sex: text('sex'),
   /** TRE_G15 code of the profession, TRE_R38 code of the specialty or skill. */
   profession: text('profession').notNull(),
   specialty: text('specialty'),

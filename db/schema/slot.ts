@@ -48,6 +48,9 @@ export const schedule = pgTable(
     confirmedTo: timestamp('confirmed_to', { withTimezone: true }),
     /** Hash of the actor as last described: an unchanged description costs no look-up. */
     described: text('described').notNull(),
+    /** What its feed says of the exercise, a mask over CARE_FACTS, and the languages spoken there; null when nothing. */
+    care: integer('care'),
+    languages: text('languages').array(),
   },
   (table) => [
     uniqueIndex('schedule_source').on(table.feedId, table.sourceId),

@@ -72,10 +72,12 @@ async function writeBatch(tx: Transaction, batch: readonly Appointment[], reader
     ),
   });
   const removed = batch.flatMap((each) => (each.type === 'appointment-removal' ? each.sourceId : []));
-  const standing = await findAgendasOfSources(tx, { feedId: feed.id, sourceIds: removed });
+  const late = upserts.flatMap((each) => (isOver(each, now) ? each.sourceId : []));
+  const standing = await findAgendasOfSources(tx, { feedId: feed.id, sourceIds: [...removed, ...late] });
   const early: Tombstone[] = [];
   const reports = batch.flatMap((each): SourceReport[] => {
-    const agendaId = each.type === 'appointment' ? agendaOf(each.person) : standing.get(each.sourceId);
+    const known = standing.get(each.sourceId);
+    const agendaId = each.type === 'appointment' ? agendaOf(each, known) : known;
     if (agendaId === undefined) {
       if (each.type === 'appointment-removal') early.push(toTombstone(each));
       return [];
@@ -83,14 +85,20 @@ async function writeBatch(tx: Transaction, batch: readonly Appointment[], reader
     standing.set(each.sourceId, agendaId);
     return [toReport(each, { agendaId, feedId: feed.id })];
   });
-  function agendaOf({ ins, pairingId }: AppointmentObservation['person']): number | undefined {
+  function agendaOf(each: AppointmentObservation, known: number | undefined): number | undefined {
+    const { ins, pairingId } = each.person;
     const paired = pairingId === null ? undefined : agendas.get(pairingIndex(pairingId));
-    return paired ?? (ins === null ? undefined : agendas.get(insIndex(ins)));
+    const named = paired ?? (ins === null ? undefined : agendas.get(insIndex(ins)));
+    return named?.history || known !== undefined || !isOver(each, now) ? named?.id : undefined;
   }
   await keepTombstones(tx, { feedId: feed.id, now: now.toJSDate(), removed: early });
   await recordSources(tx, { vault, now: now.toJSDate(), reports });
   return batch.length - reports.length;
 }
+
+/** Whether it is over when it is told: only a vendor that may tell of the past is then heard, unless it told of it before. */
+const isOver = ({ start, end }: AppointmentObservation, now: DateTime<true>): boolean =>
+  Date.parse(end ?? start) <= now.toMillis();
 
 /** What is told again before it was ever told of, as messages that overtake each other are. */
 function toTombstone({ sourceId, validAt, version }: Appointment): Tombstone {

@@ -16,6 +16,7 @@ import type { Field } from './columns.ts';
 import { placeOf, type CsvRecord, type CsvSettings } from './record.ts';
 import { CellRefusal, quoted, Row } from './row.ts';
 import { ruleOf, timesOf, validAtOf, type RowTimes } from './times.ts';
+import { careOf } from './care.ts';
 import { readKind, readModality, readStatus, readVisibility, wordsOf } from './words.ts';
 
 type Context = ReadingContext<CsvSettings>;
@@ -102,6 +103,7 @@ function lineOf(row: Row, parts: Parts): UpsertLine | DeleteLine {
     specialties: specialtiesOf(row) ?? settings.specialties,
     organizations: actor.organizations,
     sector: row.text('sector'),
+    care: careOf(row),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { CarerSex } from '../../db/vocabulary.ts';
+import { readSex } from '../care.ts';
 import { parsePractitionerIdentifier } from '../identifiers.ts';
 import { UsageError } from '../usage-error.ts';
 import { cell, type BadLine } from './extract.ts';
@@ -9,6 +11,7 @@ export interface PersonLine {
   family: string;
   given: string | null;
   prefix: string | null;
+  sex: CarerSex | null;
   profession: string;
   specialty: string | null;
 }
@@ -20,6 +23,7 @@ const COLUMNS = {
   type: "Type d'identifiant PP",
   identifier: 'Identifiant PP',
   prefix: "Libellé civilité d'exercice",
+  title: 'Libellé civilité',
   family: "Nom d'exercice",
   given: "Prénom d'exercice",
   profession: 'Code profession',
@@ -54,12 +58,13 @@ function findColumns(header: string): Record<Column, number> {
     if (index >= 0) return index;
     throw new UsageError('malformed', `the RPPS extract has no column "${COLUMNS[column]}"`);
   };
-  const [type, identifier, prefix] = [find('type'), find('identifier'), find('prefix')];
+  const [type, identifier, prefix, title] = [find('type'), find('identifier'), find('prefix'), find('title')];
   const [family, given] = [find('family'), find('given')];
   return {
     type,
     identifier,
     prefix,
+    title,
     family,
     given,
     profession: find('profession'),
@@ -82,6 +87,7 @@ function readPerson(cells: readonly string[], columns: Record<Column, number>): 
     family,
     given: cell(cells, columns.given),
     prefix: cell(cells, columns.prefix),
+    sex: readSex(cell(cells, columns.title)),
     profession,
     specialty: cell(cells, columns.specialty),
   };

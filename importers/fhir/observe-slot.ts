@@ -1,6 +1,7 @@
 import { complete, NOBODY, NOWHERE } from '../blank.ts';
 import type { ReadingContext, Reading, SlotObservation } from '../contract.ts';
 import { describeLocation, describeOrganizations, describePractitioner, type Remark } from './actors.ts';
+import { readCare } from './care.ts';
 import { overseasZone } from '../zones.ts';
 import { observed } from './refusal.ts';
 import type { SlotRecord } from './slot-bundle.ts';
@@ -43,6 +44,7 @@ function read(record: SlotRecord, context: ReadingContext, remark: Remark): Slot
   const organizations = describeOrganizations(record, remark);
   if (!practitioner && organizations.length === 0)
     remark('I05', 'the schedule names neither a person nor a structure');
+  const care = readCare(record);
   return {
     type: 'slot',
     at,
@@ -59,7 +61,8 @@ function read(record: SlotRecord, context: ReadingContext, remark: Remark): Slot
     organizations,
     location,
     validAt: null,
-    sector: null,
+    sector: care?.sector ?? null,
+    care,
   };
 }
 

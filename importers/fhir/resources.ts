@@ -42,6 +42,15 @@ export type Extension = z.infer<typeof extension>;
 export const codeableConcept = z.object({ coding: list(coding), text, extension: list(extension) });
 export type CodeableConcept = z.infer<typeof codeableConcept>;
 
+/** An extension of an actor: a coded fact, a yes or no, or facts inside it. */
+const detailedExtension = z.object({
+  url: text,
+  valueBoolean: loose(z.boolean()),
+  valueCodeableConcept: loose(codeableConcept),
+  extension: list(z.object({ url: text, valueCodeableConcept: loose(codeableConcept) })),
+});
+export type DetailedExtension = z.infer<typeof detailedExtension>;
+
 const identifierType = z.object({ coding: list(coding), text });
 export const identifier = z.object({ type: loose(identifierType), system: text, value: text });
 export type Identifier = z.infer<typeof identifier>;
@@ -93,6 +102,8 @@ export const practitioner = z.object({
   resourceType: z.literal('Practitioner'),
   ...resource,
   name: list(z.object({ family: text, given: list(z.string()), prefix: list(z.string()), text })),
+  gender: text,
+  communication: list(codeableConcept),
   telecom: list(contactPoint),
 });
 export type Practitioner = z.infer<typeof practitioner>;
@@ -105,6 +116,11 @@ export const practitionerRole = z.object({
   organization: loose(reference),
   location: list(reference),
   specialty: list(codeableConcept),
+  healthcareService: list(reference),
+  /** Of R5, where a vendor writes them already. */
+  characteristic: list(codeableConcept),
+  communication: list(codeableConcept),
+  extension: list(detailedExtension),
   telecom: list(contactPoint),
 });
 export type PractitionerRole = z.infer<typeof practitionerRole>;
@@ -114,7 +130,11 @@ export const healthcareService = z.object({
   ...resource,
   providedBy: loose(reference),
   location: list(reference),
+  characteristic: list(codeableConcept),
+  communication: list(codeableConcept),
+  extension: list(detailedExtension),
 });
+export type HealthcareService = z.infer<typeof healthcareService>;
 
 export const schedule = z.object({
   resourceType: z.literal('Schedule'),

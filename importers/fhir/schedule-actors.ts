@@ -6,6 +6,7 @@ import {
   organization,
   practitioner,
   practitionerRole,
+  type HealthcareService,
   type Location,
   type Organization,
   type Practitioner,
@@ -26,6 +27,8 @@ export interface ScheduleActors {
   role: PractitionerRole | null;
   location: Location | null;
   organization: StructureMention | null;
+  /** What is offered there, when the schedule or the role names it. */
+  service: HealthcareService | null;
   /** Whether care is given in a place with walls, and in one without: by video (HL7 SMART Scheduling Links 0.1.0). */
   walls: boolean;
   virtual: boolean;
@@ -45,6 +48,11 @@ export class ReferenceWalk {
     const found = this.#index.resolve(reference, contained);
     if (!found) this.gaps.push(reference.reference);
     return found;
+  }
+
+  /** The same, where a reference may well lead out of the body. */
+  peek(reference: Reference | undefined, contained: readonly unknown[] = []): Found | undefined {
+    return reference?.reference ? this.#index.resolve(reference, contained) : undefined;
   }
 
   structure(reference: Reference | undefined): StructureMention | null {
@@ -73,6 +81,7 @@ export function joinActors(walk: ReferenceWalk, agenda: Schedule): ScheduleActor
     role,
     location: site,
     organization: walk.structure(employer),
+    service: service ?? parse(healthcareService, walk.peek(role?.healthcareService?.[0], role?.contained)),
     walls: sites.some((place) => !isVirtual(place)),
     virtual: sites.some(isVirtual),
   };

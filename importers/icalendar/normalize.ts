@@ -38,6 +38,7 @@ export function* normalizeOpen(
     location,
     validAt: record.validAt,
     sector: null,
+    care: null,
   };
 }
 

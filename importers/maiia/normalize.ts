@@ -43,6 +43,7 @@ export function describe(slot: MaiiaRecord['slot'], directory: readonly Listing[
   if (!place) return { ...NOTHING_SAID, practitioner: { sourceId: slot.practitionerId } };
   const person = entry?.professional;
   return {
+    ...NOTHING_SAID,
     practitioner: {
       sourceId: slot.practitionerId,
       ...identifierOf(person?.cpsId),

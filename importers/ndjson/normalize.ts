@@ -1,4 +1,6 @@
+import type { Care } from '../../db/care.ts';
 import { VISIBILITIES, type Visibility } from '../../db/vocabulary.ts';
+import { readFeeSector, readLanguage, readSex, saidCare } from '../care.ts';
 import type { Reading, ReadingContext, SlotObservation } from '../contract.ts';
 import { reject, type RejectedRecord } from '../rules.ts';
 import { describeActor, describeOrganizations, type Actor } from './actor.ts';
@@ -55,7 +57,23 @@ function offerOf(line: UpsertLine, actor: Actor, reading: LineReading): Offer {
     organizations: describeOrganizations(line.organizations ?? [], reading),
     location: actor.location,
     sector: line.sector ?? null,
+    care: careOf(line, actor, reading),
   };
+}
+
+/** What is said with the sector, and what the title says of the professional; a language that is not known is not spoken. */
+function careOf({ care, sector }: UpsertLine, { practitioner }: Actor, reading: LineReading): Care | null {
+  const languages = care?.languages?.flatMap((word) => {
+    const code = readLanguage(word);
+    if (code === null) reading.remark('S21', `${JSON.stringify(word.slice(0, 40))} is not a known language`);
+    return code ?? [];
+  });
+  return saidCare({
+    ...care,
+    sector: readFeeSector(sector),
+    sex: care?.sex ?? readSex(practitioner?.prefix),
+    languages: languages?.length === 0 ? null : languages,
+  });
 }
 
 function isVisibility(word: string): word is Visibility {

@@ -1,7 +1,7 @@
 import type { Rejection } from '../contract.ts';
 import { soleSchedule } from '../booking-page.ts';
 import { reject } from '../rules.ts';
-import { organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../said.ts';
+import { NOTHING_SAID, organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../said.ts';
 import type { BookingContext, SlotDraft } from '../slot-draft.ts';
 import type { OrdoclicRecord, Profile } from './record.ts';
 
@@ -29,6 +29,7 @@ export function describe(slot: OrdoclicRecord['slot'], entity: Profile | null): 
   const person = entity?.publicProfessionals?.find(({ id }) => id === slot.medicalStaffID);
   const point = entity?.listAddress?.[0];
   return {
+    ...NOTHING_SAID,
     practitioner: {
       sourceId: slot.medicalStaffID,
       family: person?.lastName,

@@ -203,6 +203,18 @@ export const SLOT = {
       en: 'A send queue that is replayed, several servers whose clocks differ.',
     },
   },
+  S21: {
+    severity: 'warning',
+    title: { fr: 'ce qu’il reçoit n’est pas compris', en: 'whom they see is not understood' },
+    expected: {
+      fr: 'oui ou non ; F ou M ; des langues par leur nom ou leur code',
+      en: 'yes or no; F or M; languages by name or code',
+    },
+    fix: {
+      fr: 'Laissé inconnu : une recherche qui le demande ne le trouvera pas. Écrivez l’une des valeurs attendues.',
+      en: 'Left unknown: a search that asks for it will not find them. Write one of the values expected.',
+    },
+  },
 } as const satisfies Record<string, Rule>;
 
 /** V: who may see. */

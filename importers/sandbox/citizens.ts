@@ -72,16 +72,10 @@ export async function openHousehold(
   const { vendorId, pairingId } = paired;
   const pairingIndex = vault.blindIndex(`${vendorId}:${pairingId}`, 'pairing');
   const endsAt = now.plus({ years: 1 }).toJSDate();
-  await giveConsent(db, {
-    agendaId,
-    accountId,
-    vendorId,
-    purpose: 'agenda',
-    pairingIndex,
-    pairingDigest: createHash('sha256').update(pairingId).digest('base64url'),
-    givenAt: at,
-    endsAt,
-  });
+  const pairingDigest = createHash('sha256').update(pairingId).digest('base64url');
+  const given = { agendaId, accountId, vendorId, givenAt: at, endsAt };
+  await giveConsent(db, { ...given, purpose: 'agenda', pairingIndex, pairingDigest });
+  await giveConsent(db, { ...given, purpose: 'reminders', pairingIndex: null });
 }
 
 /** The first instant of being eighteen, in France. */

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { NOTHING_OF_CARE, toCareMask } from '../../db/care.ts';
 import type { Database, Transaction } from '../../db/client.ts';
 import {
   upsertLocations,
@@ -9,6 +10,7 @@ import {
 import { findSettings, insertRange, saveSettings, type NewRange } from '../../db/queries/availability.ts';
 import { addMemberships } from '../../db/queries/memberships.ts';
 import { MODALITIES, toMask, VISIBILITIES, type Visibility } from '../../db/vocabulary.ts';
+import { OPEN_TO_ALL } from './care.ts';
 import type { GroundCommune } from './ground.ts';
 import { inventedFiness, inventedLandline, inventedMobile } from './invented.ts';
 
@@ -30,6 +32,7 @@ export async function declareDemo(db: Database, where: Where): Promise<void> {
   await db.transaction(async (tx) => {
     const [practice, point] = await openExercises(tx, where);
     const settings = { specialty: 'SM54', weeklyQuota: null, overbookingQuota: null };
+    const hers = { ...NOTHING_OF_CARE, children: true, newPatients: false, sector: '1' as const, sex: 'F' as const };
     const silent = { overbooking: false, contact: null, contactValue: null };
     const asked = {
       overbooking: true,
@@ -38,11 +41,11 @@ export async function declareDemo(db: Database, where: Where): Promise<void> {
       contactValue: inventedMobile(9001),
     };
     if (practice !== undefined && !(await findSettings(tx, practice))?.version) {
-      await saveSettings(tx, { roleId: practice, version: 0, settings: { ...settings, ...asked } });
+      await saveSettings(tx, { roleId: practice, version: 0, settings: { ...settings, ...asked, care: toCareMask(hers), languages: ['fr', 'en'] } });
       for (const range of doctorsRanges(practice, where)) await insertRange(tx, range);
     }
     if (point !== undefined && !(await findSettings(tx, point))?.version) {
-      await saveSettings(tx, { roleId: point, version: 0, settings: { ...settings, ...silent } });
+      await saveSettings(tx, { roleId: point, version: 0, settings: { ...settings, ...silent, care: toCareMask(OPEN_TO_ALL), languages: [] } });
       for (const range of pointsRanges(point, where)) await insertRange(tx, range);
     }
   });

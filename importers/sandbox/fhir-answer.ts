@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon';
+import { toCareMask } from '../../db/care.ts';
+import { CARE_FACTS, fromMask } from '../../db/vocabulary.ts';
 import type { SandboxSlot } from './agenda.ts';
+import { inventCare, OPEN_TO_ALL } from './care.ts';
 import type { Agenda, Person, Structure } from './people.ts';
 
 /** An agenda with its slots free at the moment of the answer. */
@@ -23,6 +26,7 @@ const NOS = 'https://mos.esante.gouv.fr/NOS';
 export const SYSTEMS = {
   visibility: `${NOS}/TRE_R314-TypeCreneau/FHIR/TRE-R314-TypeCreneau`,
   specialty: `${NOS}/TRE_R38-SpecialiteOrdinale/FHIR/TRE-R38-SpecialiteOrdinale`,
+  contracted: `${NOS}/TRE_R282-CNAMAmeliSecteurConventionnement/FHIR/TRE-R282-CNAMAmeliSecteurConventionnement`,
   category: `${NOS}/TRE_R66-CategorieEtablissement/FHIR/TRE-R66-CategorieEtablissement`,
   modality: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
   kind: 'http://terminology.hl7.org/CodeSystem/v2-0276',
@@ -131,6 +135,7 @@ function personResource(person: Person): Resource {
     id: person.rpps,
     identifier: [nationalIdentifier('IDNPS', 'urn:oid:1.2.250.1.71.4.2.1', `8${person.rpps}`)],
     name: [{ family: person.family, given: [person.given], prefix: ['Dr'] }],
+    gender: person.sex === 'F' ? 'female' : 'male',
   };
 }
 
@@ -150,7 +155,9 @@ function roleResource(agenda: Agenda): Resource {
   return {
     resourceType: 'PractitionerRole',
     id: agenda.id,
-    contained: [location],
+    contained: [location, serviceResource(agenda)],
+    healthcareService: [{ reference: '#service' }],
+    ...(person && { extension: feeExtensions(person) }),
     ...(person && { practitioner: { reference: `Practitioner/${person.rpps}` } }),
     ...(structure && {
       organization: {
@@ -161,6 +168,41 @@ function roleResource(agenda: Agenda): Resource {
     location: [{ reference: '#lieu' }],
     ...(person && { telecom: [{ system: 'phone', value: person.phone }] }),
   };
+}
+
+/** What the practice says of itself, in the words of FHIR R4; what it does not say is not there. */
+function serviceResource({ person }: Agenda): Resource {
+  const care = person ? inventCare(person) : OPEN_TO_ALL;
+  const said = fromMask(CARE_FACTS, toCareMask({ ...care, sector: null, sex: null }));
+  const accepting = { true: 'newpt', false: 'nopt' }[String(care.newPatients)];
+  return {
+    resourceType: 'HealthcareService',
+    id: 'service',
+    characteristic: said.filter((code) => !code.endsWith('new-patients')).map((code) => ({ coding: [{ code }] })),
+    communication: (care.languages ?? []).map((code) => ({ coding: [{ system: 'urn:ietf:bcp:47', code }] })),
+    ...(accepting && {
+      extension: [
+        {
+          url: 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/newpatients',
+          extension: [
+            { url: 'acceptingPatients', valueCodeableConcept: { coding: [{ code: accepting }] } },
+          ],
+        },
+      ],
+    }),
+  };
+}
+
+const CONTRACTED = { '1': 'c1', optam: 'c3', '2': 'c3', '3': 'nc' } as const;
+
+/** As the Annuaire Santé writes fees. */
+function feeExtensions({ sector }: Person): Record<string, unknown>[] {
+  const annuaire = 'https://interop.esante.gouv.fr/ig/fhir/annuaire/StructureDefinition/as-ext-practitionerrole';
+  const coding = [{ system: SYSTEMS.contracted, code: CONTRACTED[sector] }];
+  return [
+    { url: `${annuaire}-contracted`, valueCodeableConcept: { coding } },
+    { url: `${annuaire}-hascas`, valueBoolean: sector === 'optam' },
+  ];
 }
 
 function cptsResources(cpts: Structure): Resource[] {

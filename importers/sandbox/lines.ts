@@ -1,5 +1,6 @@
 import type { SandboxSlot } from './agenda.ts';
 import type { Look } from './booking/open-slots.ts';
+import { inventCare, OPEN_TO_ALL } from './care.ts';
 import type { Agenda } from './people.ts';
 
 /** What a vendor that pushes knows when it writes. */
@@ -57,6 +58,7 @@ function describe(agenda: Agenda): Record<string, unknown> {
       },
       sector: person.sector,
     }),
+    care: careLine(agenda),
     organizations: organizationsOf(agenda),
     location: {
       sourceId: site.id,
@@ -70,6 +72,12 @@ function describe(agenda: Agenda): Record<string, unknown> {
       phone: site.phone,
     },
   };
+}
+
+/** The sector stands on the line itself. */
+function careLine({ person }: Agenda): Record<string, unknown> {
+  const { sector: _, ...care } = person ? inventCare(person) : OPEN_TO_ALL;
+  return care;
 }
 
 function organizationsOf({ structure, cpts }: Agenda): Record<string, unknown>[] {

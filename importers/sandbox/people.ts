@@ -1,5 +1,5 @@
 import type { Faker } from '@faker-js/faker';
-import type { Modality, OrganizationKind, Visibility } from '../../db/vocabulary.ts';
+import type { CarerSex, FeeSector, Modality, OrganizationKind, Visibility } from '../../db/vocabulary.ts';
 import { inventedLandline, inventedMobile, inventedRpps } from './invented.ts';
 import { pick } from './chance.ts';
 import type { GroundCommune } from './ground.ts';
@@ -32,7 +32,8 @@ export interface Person {
   given: string;
   phone: string;
   specialties: string[];
-  sector: string;
+  sector: FeeSector;
+  sex: CarerSex;
 }
 
 /** One actor's hours at one place, as every vendor that publishes it knows them. */
@@ -73,7 +74,7 @@ const SPECIALTIES: readonly (readonly [number, string])[] = [
   [2, 'SM57'],
 ];
 
-const SECTORS: readonly (readonly [number, string])[] = [
+const SECTORS: readonly (readonly [number, FeeSector])[] = [
   [68, '1'],
   [20, 'optam'],
   [12, '2'],
@@ -89,6 +90,7 @@ export function inventPerson(faker: Faker, serial: number): Person {
     phone: serial % 3 === 0 ? inventedMobile(serial) : inventedLandline(serial),
     specialties: [pick(SPECIALTIES, faker.number.float())],
     sector: pick(SECTORS, faker.number.float()),
+    sex: sex === 'female' ? 'F' : 'M',
   };
 }
 

@@ -6,6 +6,7 @@ import {
   describePractitioner,
   type Remark,
 } from '../fhir/actors.ts';
+import { readCare } from '../fhir/care.ts';
 import { Refusal } from '../fhir/refusal.ts';
 import type { ResourceIndex } from '../fhir/resource-index.ts';
 import type { CodeableConcept, Schedule } from '../fhir/resources.ts';
@@ -49,6 +50,7 @@ function describe(agenda: Schedule, walk: ReferenceWalk, remark: Remark) {
     practitioner,
     organizations: practitioner || organizations.length > 0 ? organizations : ownerOf(location),
     location,
+    care: readCare(actors),
     specialties: readSpecialties(agenda, actors, remark),
   };
   return { said, modalities: readModalities(agenda, actors), syncedAt: syncedAt(agenda) };

@@ -65,7 +65,8 @@ function readSlot(record: SlotRecord, context: Context, remark: Remark): SlotObs
     practitioner: practitionerOf(schedule.said, settings),
     organizations: schedule.said.organizations,
     validAt: validAtOf(record, context),
-    sector: null,
+    sector: schedule.said.care?.sector ?? null,
+    care: schedule.said.care,
   };
 }
 

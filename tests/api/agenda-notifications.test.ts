@@ -2,15 +2,19 @@ import * as fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openMailer } from '../../api/notifications/mailer.ts';
-import { mailWords } from '../../api/notifications/mail-words.ts';
+import { openMailer, type Mail } from '../../api/notifications/mailer.ts';
+import { mailWords, noticeWords } from '../../api/notifications/mail-words.ts';
 import { mailChannel } from '../../api/notifications/mail-channel.ts';
+import { mailNotices } from '../../api/notifications/noticing-duty.ts';
 import { notifyDue } from '../../api/notifications/notifying-duty.ts';
 import { preventionDuty } from '../../api/notifications/prevention-duty.ts';
 import { quietUntil } from '../../api/notifications/quiet-hours.ts';
 import type { Feed } from '../../db/queries/feeds.ts';
 import { putIdentifier } from '../../db/queries/identifiers.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
+import { putChoices } from '../../db/queries/notifications.ts';
 import { claimMessage } from '../../db/queries/sending.ts';
+import { NOTICE_KINDS, type NoticeKind, type NotificationFamily } from '../../db/vocabulary.ts';
 import {
   accountOf,
   appointmentLine,
@@ -20,7 +24,8 @@ import {
   ownAgenda,
   personFeed,
 } from '../support/agendas.ts';
-import { jsonOf, NOON, testApi, type Ask, type TestApi } from '../support/api.ts';
+import { jsonOf, NOON, post, testApi, type Ask, type TestApi } from '../support/api.ts';
+import { leaksIn } from '../support/log-privacy.ts';
 
 interface Owed extends Record<string, unknown> {
   kind: string;
@@ -204,6 +209,84 @@ describe('a citizen is written about', () => {
       message!,
     );
     expect(refused).toMatchObject({ outcome: 'later', reason: 'the mail server did not take it' });
+  });
+});
+
+describe('a notice', () => {
+  const leave = (kind: NoticeKind) =>
+    leaveNotices(api.db, { accountIds: [accountId], kind, facts: {}, now: api.time.now.toJSDate() });
+  const mailed = async () => {
+    await mailNotices(api.deps);
+    const rows = await api.db.$client<
+      { kind: string }[]
+    >`delete from message where channel = 'mail' returning kind`;
+    return rows.map(({ kind }) => kind).toSorted();
+  };
+  const choose = (families: NotificationFamily[]) =>
+    putChoices(api.db, {
+      accountId,
+      byMail: true,
+      families,
+      quietFrom: 21 * 60,
+      quietTo: 8 * 60,
+      zone: 'Europe/Paris',
+      now: api.time.now.toJSDate(),
+    });
+
+  test('of an emergency access, of who acts and of consents is written once, as each chose', async () => {
+    await choose(['access', 'people']);
+    await mailed();
+    for (const kind of ['delegation-accepted', 'consent-ended', 'of-age'] as const) await leave(kind);
+    const doctor = await api.as('chief-regulator');
+    const opened = await post(doctor, '/break-glass', {
+      citizenId: accountId,
+      reason: 'life-threat',
+      explanation: 'Appel interrompu, douleur thoracique.',
+    });
+    expect(opened.status).toBe(201);
+    expect(await mailed()).toEqual([
+      'notice.break-glass',
+      'notice.consent-ended',
+      'notice.delegation-accepted',
+      'notice.of-age',
+    ]);
+    expect(await mailed()).toEqual([]);
+    await choose(['new']);
+    await leave('break-glass');
+    await leave('erasure-ahead');
+    expect(await mailed()).toEqual(['notice.erasure-ahead']);
+  });
+
+  test('waits for the morning, and is then written', async () => {
+    await choose(['people']);
+    api.time.now = instant('2026-11-24T22:30:00Z');
+    await leave('delegation-granted');
+    expect(await mailed()).toEqual([]);
+    api.time.now = instant('2026-11-25T07:01:00Z');
+    expect(await mailed()).toEqual(['notice.delegation-granted']);
+    api.time.now = NOON;
+  });
+
+  test('says in its e-mail that there is one and where it is read, never who, of whom nor why', async () => {
+    await choose(['access']);
+    await leave('help-opened');
+    await mailNotices(api.deps);
+    const claimed = { now: api.time.now.toJSDate(), leaseSeconds: 60 };
+    const message = await claimMessage(api.db, { ...claimed, channels: ['mail'] });
+    const sent: Mail[] = [];
+    const mailer = {
+      send: (mail: Mail) => {
+        sent.push(mail);
+        return Promise.resolve();
+      },
+    };
+    expect(await mailChannel.send({ ...api.deps, mailer }, message!)).toMatchObject({ outcome: 'sent' });
+    expect(sent[0]?.subject).toBe('Créneau : quelqu’un agit pour vous');
+    expect(sent[0]?.text).toContain('/agenda/notifications');
+    for (const kind of NOTICE_KINDS) {
+      const { subject, text } = noticeWords(kind, 'https://creneau.example/agenda/notifications');
+      expect([subject.length > 15, leaksIn(`${subject} ${text}`)]).toEqual([true, []]);
+    }
   });
 });
 

@@ -1,5 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
+import { recordReport } from '../../db/queries/reported-appointments.ts';
+import { feed as feeds } from '../../db/schema/feed.ts';
 import { jsonOf, NOON, type Ask } from '../support/api.ts';
 import { send, type AppointmentBody, type HeldBody } from '../support/booking.ts';
 import {
@@ -145,5 +148,77 @@ describe('a move', () => {
     expect(await reconcileAfter(desk, 6)).toBe(1);
     expect(await read(desk, appointment)).toMatchObject({ slotId: late.slotId, state: 'confirmed' });
     expect(vendor.booked.find(({ slot }) => slot === `s${from.slotId}`)?.status).toBe('cancelled');
+  });
+
+  test('that is refused is told to the index, and leaves nothing held', async () => {
+    const [from, to] = [
+      await oneSlot(desk, '20:00', { feedId: desk.booked }),
+      await oneSlot(desk, '20:10', { feedId: desk.booked }),
+    ];
+    const appointment = await made(desk, from.slotId);
+    const kept = await heldBy(regulator, to.slotId);
+    vendor.manner = 'conflict';
+    await refused(move(appointment, kept));
+    const [slot] = await db.$client<{ status: string }[]>`select status from slot where id = ${to.slotId}`;
+    expect(slot?.status).toBe('busy');
+    expect(await jsonOf<HeldBody>(await regulator(`/holds/${kept.holdId}`))).toMatchObject({
+      state: 'released',
+    });
+  });
+
+  test('to a time that its professional was given away for meanwhile stands, and is flagged', async () => {
+    const [from, to] = [
+      await oneSlot(desk, '20:20', { feedId: desk.booked }),
+      await oneSlot(desk, '20:30', { feedId: desk.booked }),
+    ];
+    const appointment = await made(desk, from.slotId);
+    vendor.manner = 'then-silent';
+    expect((await move(appointment, await heldBy(regulator, to.slotId))).status).toBe(202);
+    await db.$client`
+      insert into appointment (origin, state, practitioner_id, start_at, end_at, keeping, created_at, updated_at)
+      select 'reported', 'confirmed', practitioner_id, '2026-11-24T20:30:00Z', '2026-11-24T20:45:00Z', true, now(), now()
+        from practitioner_role where id = ${to.roleId}`;
+    vendor.manner = 'answers';
+    expect(await reconcileAfter(desk, 6)).toBe(1);
+    expect(await read(desk, appointment)).toMatchObject({
+      slotId: to.slotId,
+      state: 'confirmed',
+      overlaps: true,
+    });
+  });
+
+  test('is not undone by what its former vendor tells of the place it left', async () => {
+    const [from, to] = [
+      await oneSlot(desk, '20:50', { feedId: desk.booked }),
+      await oneSlot(desk, '21:10', { feedId: desk.booked }),
+    ];
+    const appointment = await made(desk, from.slotId);
+    const tell = (state: 'confirmed' | 'cancelled', minute: number) =>
+      db.transaction(async (tx) => {
+        const [feed] = await tx.select().from(feeds).where(eq(feeds.id, desk.booked));
+        return recordReport(
+          tx,
+          {
+            vendorId: feed?.vendorId ?? 0,
+            sourceId: `urn:oid:1.2|${appointment.vendorReference}`,
+            state,
+            startAt: new Date('2026-11-24T20:50:00Z'),
+            endAt: new Date('2026-11-24T21:05:00Z'),
+            validAt: NOON.plus({ minutes: minute }).toJSDate(),
+            practitioner: { kind: 'rpps', value: from.rpps },
+            structure: null,
+            operator: null,
+            accountId: null,
+            correlation: null,
+            targetId: null,
+          },
+          NOON.plus({ minutes: minute }).toJSDate(),
+        );
+      });
+    expect((await tell('confirmed', 1))?.row.id).toBe(appointment.appointmentId);
+    const moved = await move(await read(desk, appointment), await heldBy(regulator, to.slotId));
+    expect(moved.status).toBe(200);
+    expect((await tell('cancelled', 2))?.row.id).not.toBe(appointment.appointmentId);
+    expect(await read(desk, appointment)).toMatchObject({ slotId: to.slotId, state: 'confirmed' });
   });
 });

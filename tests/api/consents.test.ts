@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import type { citizenAgenda } from '../../api/people/citizen-resources.ts';
+import { notifyDue } from '../../api/notifications/notifying-duty.ts';
 import { consentsDuty } from '../../api/people/ended-consents.ts';
 import { forgetAll } from '../../api/people/retention.ts';
 import { createWebhook } from '../../db/queries/webhooks.ts';
@@ -116,6 +117,113 @@ describe('a consent', () => {
   });
 });
 
+describe('each purpose of a vendor', () => {
+  interface Standing {
+    vendorCode: string;
+    purpose: string;
+    allowed: boolean;
+    consentId: number | null;
+  }
+  const standing = async (code: string) =>
+    (await jsonOf<{ standing: Standing[] }>(await jeanne('/consents'))).standing
+      .filter(({ vendorCode }) => vendorCode === code)
+      .map(
+        ({ purpose, allowed, consentId }) =>
+          `${purpose} ${allowed ? 'yes' : 'no'}${consentId ? ' said' : ''}`,
+      );
+  const say = async (purpose: string) =>
+    jsonOf<{ id: number; pairingId: string | null }>(
+      await post(jeanne, '/consents', { vendor: 'vilaine', purpose }),
+    );
+  const past = { sourceId: 'past', start: '2026-11-10T10:00:00+01:00', end: '2026-11-10T10:20:00+01:00' };
+  const tellPast = () => deliverTo(api, household.vilaine, { body: [appointmentLine(past)] });
+  const pastOnes = async () => {
+    const { items } = await jsonOf<{ items: unknown[] }>(
+      await jeanne('/agenda?from=2026-11-01T00:00:00Z&to=2026-11-20T00:00:00Z'),
+    );
+    return items.length;
+  };
+
+  test('stands apart: a vendor that knows the person by INS may all until something is said of it', async () => {
+    expect(await standing('vilaine')).toEqual(['agenda yes', 'history yes', 'reminders yes']);
+    const { pairingId } = await say('agenda');
+    expect(pairingId).toMatch(/^[\w-]{22}$/);
+    expect(await standing('vilaine')).toEqual(['agenda yes said', 'history no', 'reminders no']);
+    expect((await say('reminders')).pairingId).toBeNull();
+    expect(await standing('vilaine')).toEqual(['agenda yes said', 'history no', 'reminders yes said']);
+    expect(await standing('bocage')).toEqual(['agenda yes', 'history yes', 'reminders yes']);
+  });
+
+  test('history: what is over is written with a yes alone, and hidden when it is taken back; what was told in time goes on', async () => {
+    await say('agenda');
+    await tellPast();
+    expect(await pastOnes()).toBe(0);
+    const { id } = await say('history');
+    await tellPast();
+    expect(await pastOnes()).toBe(1);
+    expect((await jeanne(`/consents/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect(await pastOnes()).toBe(0);
+    expect(await seen(jeanne)).toHaveLength(3);
+    api.time.now = instant('2026-11-25T12:00:00Z');
+    jeanne = await api.as('citizen');
+    const arrived = appointmentLine({ status: 'fulfilled', validAt: '2026-11-25T11:00:00Z' });
+    await deliverTo(api, household.vilaine, { body: [arrived] });
+    const { items } = await jsonOf<{ items: { status: string }[] }>(
+      await jeanne('/agenda?from=2026-11-25T00:00:00Z&to=2026-11-26T00:00:00Z'),
+    );
+    expect(items).toMatchObject([{ status: 'fulfilled' }]);
+  });
+
+  test('reminders: nothing is written by e-mail of what a vendor tells without a yes, and the vendor is not told', async () => {
+    await listen(household.vilaine.vendorId);
+    await say('agenda');
+    const { id } = await say('reminders');
+    await notifyDue(api.deps);
+    expect((await jeanne(`/consents/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect([await standing('vilaine'), await owedTo(api, household.vilaine)]).toEqual([
+      ['agenda yes said', 'history no', 'reminders no'],
+      [],
+    ]);
+    const mails = async () =>
+      (await api.db.$client`select count(*)::int as n from message where channel = 'mail'`)[0]?.['n'];
+    const before = await mails();
+    const later = (start: string) => appointmentLine({ sourceId: start, start, end: null });
+    await deliverTo(api, household.vilaine, { body: [later('2027-01-11T10:00:00+01:00')] });
+    await notifyDue(api.deps);
+    expect(await mails()).toBe(before);
+    await deliverTo(api, household.bocage, {
+      body: [later('2027-01-12T10:00:00+01:00')],
+      as: 'vendor-bocage',
+    });
+    await notifyDue(api.deps);
+    expect(await mails()).toBe(Number(before) + 1);
+  });
+
+  test('agenda: taken back, the others end with it; refused, a vendor that asked nothing is stopped and told', async () => {
+    await say('agenda');
+    await say('history');
+    const all = await jsonOf<{ items: { id: number; purpose: string }[] }>(await jeanne('/consents'));
+    const own = all.items.find(({ purpose }) => purpose === 'agenda');
+    await jeanne(`/consents/${own?.id}`, { method: 'DELETE' });
+    expect(await standing('vilaine')).toEqual(['agenda no', 'history no', 'reminders no']);
+    await listen(household.bocage.vendorId);
+    const refused = await post(jeanne, '/consents/refusals', { vendor: 'bocage', purpose: 'agenda' });
+    expect([refused.status, await jsonOf(refused)]).toMatchObject([
+      201,
+      { purpose: 'agenda', revokedAt: expect.any(String) },
+    ]);
+    expect(await seen(jeanne)).toEqual([]);
+    expect(await standing('bocage')).toEqual(['agenda no', 'history no', 'reminders no']);
+    expect(await owedTo(api, household.bocage)).toMatchObject([
+      { kind: 'consent.ended', body: { purpose: 'agenda', appointments: ['b-1'] } },
+    ]);
+    expect((await post(jeanne, '/consents/refusals', { vendor: 'nobody', purpose: 'agenda' })).status).toBe(
+      404,
+    );
+    expect((await post(jeanne, '/consents', { vendor: 'bocage', purpose: 'everything' })).status).toBe(400);
+  });
+});
+
 describe('a mask', () => {
   test('hides an item or a vendor from delegates, never from oneself, until it is taken away', async () => {
     const paul = await api.as('citizen-carer');
@@ -188,6 +296,15 @@ describe('a regulator', () => {
     const reminder = { title: 'Rappeler le cabinet', start: '2026-12-20T09:00:00Z', agendaId };
     expect((await post(regulator, '/agenda/reminders', reminder)).status).toBe(201);
     expect(await seen(jeanne)).toHaveLength(4);
+    type Shown = Pick<Read['items'][number], 'id' | 'with' | 'access' | 'bring' | 'conflicts'>;
+    const helped = await jsonOf<{ items: Shown[] }>(await regulator(`/agenda?for=${agendaId}`));
+    const one = await jsonOf<Shown>(await regulator(`/agenda/${helped.items[0]?.id}`));
+    const health = [...helped.items, one].map(({ with: met, access, bring }) => [
+      met?.specialties.length ?? 0,
+      access,
+      bring,
+    ]);
+    expect([health.length, health.every((each) => String(each) === '0,,')]).toEqual([4, true]);
     const [entry] = await api.db
       .$client`select * from access_entry where need = 'agenda.change' order by id desc limit 1`;
     expect(entry).toMatchObject({

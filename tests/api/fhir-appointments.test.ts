@@ -238,6 +238,56 @@ describe('what waits here', () => {
   });
 });
 
+describe('what its vendor says of an appointment whose hold is still open', () => {
+  /** Its vendor was asked and never answered: the hold stands until somebody says what came of it. */
+  async function unanswered(): Promise<{ own: string; hold: string }> {
+    const { own = '', hold } = await waiting({ appointment: true });
+    await api.db
+      .$client`update hold set state = 'confirming', way = 'here', advisory = false where id = ${hold}`;
+    await api.db.$client`update appointment set state = 'unknown', way = 'here' where id = ${own}`;
+    return { own, hold };
+  }
+  const stateOf = async (id: string) =>
+    (await api.db.$client<{ state: string }[]>`select state from hold where id = ${id}`)[0]?.state;
+  const takenAt = async (start: string) =>
+    (
+      await api.db.$client<
+        { taken: boolean }[]
+      >`select taken from slot where start_at = ${start}::timestamptz`
+    )[0]?.taken;
+
+  test('settles the hold with it: booked, or free for the next one', async () => {
+    const booked = await unanswered();
+    expect(idIn(await create())).toBe(booked.own);
+    expect(await stateOf(booked.hold)).toBe('confirmed');
+    await put({ status: 'cancelled', ...updated('2026-11-24T11:30:00Z') });
+
+    const lost = await unanswered();
+    const other = [{ system: SYSTEM, value: 'c7f40466' }];
+    const told = { identifier: other, status: 'cancelled', ...updated('2026-11-24T11:40:00Z') };
+    expect(idIn(await create(told))).toBe(lost.own);
+    expect(await stateOf(lost.hold)).toBe('released');
+    expect(await takenAt(START)).toBe(false);
+  });
+
+  test('that moves it gives its first slot back, and takes the one it moved to', async () => {
+    const { own } = await unanswered();
+    await create();
+    expect(await takenAt(START)).toBe(true);
+    await api.db.$client`
+      insert into slot (schedule_id, source_id, status, start_at, end_at, start_text, modalities, visibility, kind, valid_at, observed_at)
+      select schedule_id, 'later', 'free', start_at + interval '3 hours', start_at + interval '3 hours 20 minutes', '', modalities,
+        visibility, kind, valid_at, observed_at from slot where start_at = ${START}::timestamptz`;
+    const later = { start: '2026-11-24T21:00:00+01:00', end: '2026-11-24T21:20:00+01:00' };
+    await put({ ...later, ...updated('2026-11-24T11:30:00Z') });
+    expect([await takenAt(START), await takenAt(later.start)]).toEqual([false, true]);
+    await put({ status: 'cancelled', ...later, ...updated('2026-11-24T11:35:00Z') });
+    expect(await takenAt(later.start)).toBe(false);
+    expect(await stored()).toMatchObject([{ id: own, state: 'cancelled' }]);
+    await api.db.$client`delete from slot where source_id = 'later'`;
+  });
+});
+
 describe('what was booked at its vendor from here', () => {
   const extension = [
     {

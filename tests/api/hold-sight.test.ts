@@ -12,7 +12,7 @@ import {
   type HeldBody,
   type RefusedBody,
 } from '../support/booking.ts';
-import type { SlotSpec } from '../support/slots.ts';
+import { addAgenda, type SlotSpec } from '../support/slots.ts';
 
 /** RPPS of the persona `professional`. */
 const AUDE = '10999000052';
@@ -62,6 +62,58 @@ describe('a slot kept for a CPTS', () => {
     expect((await professional(`/appointments/${appointmentId}`)).status).toBe(200);
     expect((await (await api.as('structure-manager'))(`/appointments/${appointmentId}`)).status).toBe(404);
     await api.db.$client`delete from membership where rpps = ${AUDE}`;
+  });
+});
+
+describe('an appointment made at a structure', () => {
+  const MANAGER = '10999000060';
+  const idsOf = async (ask: Ask, of: 'mine' | 'all') =>
+    (await jsonOf<{ items: AppointmentBody[] }>(await ask(`/appointments?of=${of}`))).items.map(
+      ({ appointmentId }) => appointmentId,
+    );
+  const madeOn = async (slotId: string) => {
+    const held = await jsonOf<HeldBody>(await hold(regulator, slotId));
+    return (await jsonOf<AppointmentBody>(await confirm(regulator, held))).appointmentId;
+  };
+
+  test('is seen by who answers for it: of its places and of who practises there, and of no other structure', async () => {
+    const manager = await api.as('structure-manager');
+    const [structure, stranger] = ['MSP de l’Ille', 'MSP de la Seiche'].map((name) => ({
+      name,
+      kind: 'MSP' as const,
+    }));
+    const start = '2026-11-24T18:00:00Z';
+    const rooms = await Promise.all(
+      [structure, stranger].map((organization, nth) =>
+        addAgenda(api.db, {
+          feedId,
+          ...(organization && { organization }),
+          lat: 48.2 + nth / 100,
+          lon: -1.6,
+          slots: [{ start, observedAt: '2026-11-24T11:59:00Z' }],
+        }),
+      ),
+    );
+    const doctor = await oneSlot({ start });
+    await api.db.$client`
+      update practitioner_role set organization_id = (select id from organization where name = 'MSP de l’Ille')
+       where id = (select role_id from schedule s join slot k on k.schedule_id = s.id where k.id = ${doctor})`;
+    const made = {
+      room: await madeOn(rooms[0]?.slotIds[0] ?? ''),
+      doctor: await madeOn(doctor),
+      elsewhere: await madeOn(rooms[1]?.slotIds[0] ?? ''),
+    };
+    expect(await idsOf(manager, 'all')).toEqual([]);
+    const [{ key } = { key: '' }] = await api.db.$client<{ key: string }[]>`
+      select key from organization where name = 'MSP de l’Ille'`;
+    await addMemberships(api.db, [{ rpps: MANAGER, structureKey: key }]);
+    expect(new Set(await idsOf(manager, 'all'))).toEqual(new Set([made.room, made.doctor]));
+    expect(await idsOf(manager, 'mine')).toEqual([]);
+    expect((await manager(`/appointments/${made.room}`)).status).toBe(200);
+    expect((await manager(`/appointments/${made.elsewhere}`)).status).toBe(404);
+    await addMemberships(api.db, [{ rpps: AUDE, structureKey: key }]);
+    expect(await idsOf(professional, 'all')).not.toContain(made.room);
+    await api.db.$client`delete from membership`;
   });
 });
 

@@ -101,6 +101,16 @@ describe('a hold', () => {
     expect(body).toMatchObject({ code: 'slot-held', heldUntil: first.expiresAt, heldBy: 'Camille Lefèvre' });
   });
 
+  test('asked again for another case serves that one, so that nobody is booked under a former caller’s', async () => {
+    const { slotId } = await oneSlot('15:40');
+    const [former, present] = [await openCase(regulator), await openCase(regulator)];
+    const first = await held(hold(regulator, slotId, { caseId: former }));
+    const again = await hold(regulator, slotId, { caseId: present });
+    expect(again.status).toBe(200);
+    expect(await jsonOf<HeldBody>(again)).toMatchObject({ holdId: first.holdId, caseId: present });
+    expect(await held(hold(regulator, slotId))).toMatchObject({ holdId: first.holdId, caseId: present });
+  });
+
   test('does not tell a citizen who holds', async () => {
     const { slotId } = await oneSlot('15:45');
     await held(hold(regulator, slotId));

@@ -151,6 +151,18 @@ describe('an event stream', () => {
     expect(operator.told.some(tells('gone', reserved))).toBe(false);
   });
 
+  test('tells of cases those who answer for their territory, and goes on with all else', async () => {
+    const [regulator, operator] = [await follow('regulator'), await follow('operator')];
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'told' };
+    const regulation = await api.as('regulator');
+    const opened = await regulation('/cases', { method: 'POST', headers, body: '{"contact":{}}' });
+    const { id } = await jsonOf<{ id: string }>(opened);
+    await regulator.until(tells('cases', id));
+    const { roleId } = await addAgenda(api.db, { feedId, rpps: nextRpps(), ...RENNES, slots: quarters(13) });
+    await regulator.until(tells('offers', String(roleId)));
+    expect(operator.told.some(tells('cases', id))).toBe(false);
+  });
+
   test('says many changes at once in one frame, and too many without their ids', async () => {
     const stream = await follow('regulator');
     const days = Array.from({ length: 320 }, (_, nth) => ({

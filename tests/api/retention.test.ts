@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../api/identity/chain.ts';
+import { warnUnopened } from '../../api/people/inactivity.ts';
 import { forgetAll } from '../../api/people/retention.ts';
 import { RETENTION_RULES } from '../../api/people/retention-rules.ts';
 import { createWebhook } from '../../db/queries/webhooks.ts';
 import { RETAINED } from '../../db/queries/retention.ts';
 import { WEBHOOK_EVENTS } from '../../db/vocabulary.ts';
-import { accountOf, appointmentLine, deliverTo } from '../support/agendas.ts';
+import { accountOf, appointmentLine, deliverTo, instant } from '../support/agendas.ts';
 import { jsonOf, post, testApi, type Ask, type TestApi } from '../support/api.ts';
 import { delegate, jeanneWithAppointments, noticesOf, owedTo, seen } from '../support/people.ts';
 
@@ -68,6 +69,51 @@ describe('what is kept of people', () => {
   test('is rehearsed for operators and auditors alone', async () => {
     expect((await jeanne('/retention/rehearsal')).status).toBe(403);
     expect((await (await api.as('auditor'))('/retention/rehearsal')).status).toBe(200);
+  });
+});
+
+describe('an agenda that nobody opens', () => {
+  const after = (change: object) => {
+    api.time.now = instant('2026-11-24T12:00:00Z').plus(change);
+  };
+
+  test('is erased after two years, its person told thirty days before and vendors when it is done', async () => {
+    await listen(household.vilaine.vendorId);
+    after({ years: 2, days: -31 });
+    expect(await warnUnopened(api.deps)).toBe(0);
+    after({ years: 2, days: -29 });
+    expect(await warnUnopened(api.deps)).toBe(1);
+    expect(await warnUnopened(api.deps)).toBe(0);
+    const told = await api.db.$client<{ kind: string }[]>`select kind from notice`;
+    expect(told).toMatchObject([{ kind: 'erasure-ahead' }]);
+    after({ years: 2, hours: 1 });
+    expect(await forgetAll(api.deps)).toMatchObject({ inactive: 0 });
+    after({ years: 2, days: 2 });
+    expect(await rehearsal()).toMatchObject({ inactive: 1 });
+    expect(await forgetAll(api.deps)).toMatchObject({ inactive: 1 });
+    expect([await count('agenda'), await count('agenda_item')]).toEqual([0, 0]);
+    expect(await owedTo(api, household.vilaine)).toMatchObject([
+      { kind: 'citizen.erased', body: { reason: 'erasure' } },
+    ]);
+  });
+
+  test('stays when its person comes after being told, when a phone reads it, or while someone acts in it', async () => {
+    const paul = await api.as('citizen-carer');
+    await delegate(jeanne, paul, { endsAt: '2029-06-30T22:00:00Z' });
+    after({ years: 2, days: -29 });
+    expect(await warnUnopened(api.deps)).toBe(2);
+    await api.as('citizen-carer');
+    after({ years: 2, days: 20 });
+    expect(await forgetAll(api.deps)).toMatchObject({ inactive: 0 });
+    after({ years: 3, months: 11, days: 20 });
+    expect(await warnUnopened(api.deps)).toBe(2);
+    await api.as('citizen');
+    await api.db
+      .$client`insert into calendar_link (agenda_id, account_id, device, detail, token_hash, created_at, last_read_at)
+      select h.agenda_id, h.account_id, 'x', 'sober', 'x', now(), ${api.time.now.toISO()} from agenda_holder h join account a
+      on a.id = h.account_id where a.subject = 'citizen-carer'`;
+    after({ years: 5 });
+    expect([await warnUnopened(api.deps), await forgetAll(api.deps)]).toMatchObject([0, { inactive: 0 }]);
   });
 });
 

@@ -22,11 +22,19 @@ let memory: SearchMemory;
 beforeAll(async () => {
   ({ db } = await testDatabase());
   await fillSynthetic(db, { slots: 30_000, now: NOW.toJSDate() });
+  await sayCare();
   memory = openMemory({ db, clock: () => NOW, log: pino({ level: 'silent' }) });
   await memory.catchUp();
 }, 60_000);
 
 afterAll(() => memory.close());
+
+/** What each agenda's feed says: every mix of facts, contradictions and silences. */
+async function sayCare(): Promise<void> {
+  await db.$client`
+    update schedule set care = case when id % 5 < 4 then (id * 2654435761) % 4096 & (id * 40503) % 4096 end,
+           languages = case id % 4 when 0 then '{fr,en}' when 1 then '{fr,ar}' when 2 then '{fr}' end::text[]`;
+}
 
 const QUERIES = PLACES.flatMap((place) =>
   ['soonest', 'nearest'].flatMap((sort) => [
@@ -36,9 +44,16 @@ const QUERIES = PLACES.flatMap((place) =>
   ]),
 );
 
+/** What is asked of whoever sees the caller: what the copy knows of it changes with few writings, which compare these. */
+const ASKED = PLACES.flatMap((place) => [
+  { ...place, specialty: 'SM54', children: 'true', sector: ['1', 'optam'] },
+  { ...place, sort: 'nearest', language: ['en', 'ar'], sex: 'F', accessible: 'true', unknown: 'keep', limit: '40' },
+  { ...place, sort: 'nearest', newPatients: 'true', radiusKm: '60', limit: '5' },
+]);
+
 /** The same searches with and without the copy, as a citizen and as a regulator. */
-async function compare(): Promise<void> {
-  for (const query of QUERIES) {
+async function compare(queries: readonly object[] = QUERIES): Promise<void> {
+  for (const query of queries) {
     for (const role of ['regulator', 'citizen'] as const) {
       const asked = offersQuery.parse(query);
       const deps = { db, clock: () => NOW };
@@ -55,6 +70,8 @@ describe('a copy of the index in memory', () => {
     expect(await isCurrent()).toBe(true);
     await compare();
   });
+
+  test('keeps and counts the same offers for each need that is asked', () => compare(ASKED));
 
   /** Each as a statement of its own, by whoever writes: importers, bookings, an operator. */
   const writings: Record<string, () => Promise<unknown>> = {
@@ -74,9 +91,6 @@ describe('a copy of the index in memory', () => {
       db.$client`insert into schedule_specialty (schedule_id, group_id, pos)
                  select s.id, (select group_id from specialty where code = 'SM04'), s.pos from schedule s
                   where s.id % 3 = 0 on conflict do nothing`,
-    'two feeds of one professional matched': () =>
-      db.$client`update practitioner_role r set same_as = r.id - 1
-                  where r.id % 6 = 0 and exists (select from practitioner_role o where o.id = r.id - 1)`,
     'a feed that fails': () =>
       db.$client`update feed set failing_since = now(), failure_code = 'timeout' where id % 4 = 0`,
     'a vendor suspended': () => db.$client`update feed set suspended_at = now() where id % 9 = 0`,
@@ -93,6 +107,25 @@ describe('a copy of the index in memory', () => {
       await memory.catchUp();
       expect(await isCurrent()).toBe(true);
       await compare();
+    },
+  );
+
+  const tellings: Record<string, () => Promise<unknown>> = {
+    'two feeds of one professional matched': () =>
+      db.$client`update practitioner_role r set same_as = r.id - 1
+                  where r.id % 6 = 0 and exists (select from practitioner_role o where o.id = r.id - 1)`,
+    'what feeds say of whom they see': () =>
+      db.$client`update schedule set care = coalesce(care, 0) # (id % 64), languages = '{en}' where id % 3 = 0`,
+  };
+
+  test.each(Object.entries(tellings))(
+    '%s: what is known of an offer follows, whichever of its feeds said it',
+    async (_, write) => {
+      await write();
+      await compare(ASKED);
+      await memory.catchUp();
+      expect(await isCurrent()).toBe(true);
+      await compare([...ASKED, ...QUERIES]);
     },
   );
 

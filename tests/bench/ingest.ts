@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { openDatabase, type Database, type Transaction } from '../../db/client.ts';
 import { confirmSchedules } from '../../db/queries/schedules.ts';
+import { findSameSchedules } from '../../db/queries/slot-comparison.ts';
 import { closeUnlisted } from '../../db/queries/slot-endings.ts';
 import {
   dropSuperseded,
@@ -76,13 +77,10 @@ async function takeTurn({ db, client, country }: Bench, turn: number): Promise<T
   const fresh = await writeFresh(db, changes, observedAt);
   const copy = await rowsPerSecond(changes.length, () => copyRows(client, changes));
   await client`truncate copied`;
-  const snapshot = await readSnapshot(db, SNAPSHOTS + turn);
+  const snapshot = await readSnapshot(db, SNAPSHOTS + turn, now);
   const before = await walPosition(client);
   const unchanged = await rowsPerSecond(snapshot.length, () =>
-    db.transaction(async (tx) => {
-      const listed = await write(tx, snapshot, observedAt);
-      await closeUnlisted(tx, { listed, observedAt, again: false, from: now, to: null });
-    }),
+    db.transaction((tx) => confirmUnchanged(tx, snapshot, now)),
   );
   const after = await walPosition(client);
   const scheduleIds = [...new Set(snapshot.map(({ schedule }) => schedule))];
@@ -107,15 +105,11 @@ async function rowsPerSecond(rows: number, work: () => Promise<unknown>): Promis
 }
 
 /** What `importers/apply.ts` does with staged slots whose schedules are known. */
-async function write(tx: Transaction, batch: Batch, observedAt: Date) {
+async function write(tx: Transaction, batch: Batch, observedAt: Date): Promise<void> {
   await openStaging(tx);
   for (let at = 0; at < batch.length; at += BATCH / 2) await stageSlots(tx, batch.slice(at, at + BATCH / 2));
-  const listed = [...new Set(batch.map(({ schedule }) => schedule))].map((id) => ({
-    schedule: id,
-    id,
-    validAt: null,
-  }));
-  await resolveSchedules(tx, listed);
+  const listed = [...new Set(batch.map(({ schedule }) => schedule))].map((id) => ({ schedule: id, id }));
+  await resolveSchedules(tx, { rows: listed, staged: batch.length });
   await dropSuperseded(tx);
   const { changed, unchanged } = await writeSlots(tx, {
     cpts: [],
@@ -126,7 +120,24 @@ async function write(tx: Transaction, batch: Batch, observedAt: Date) {
     again: false,
   });
   if (changed + unchanged !== batch.length) throw new Error('some rows were lost on the way');
-  return listed;
+}
+
+/** What `importers/apply.ts` does with a snapshot that says what the index has: nothing of it is staged. */
+async function confirmUnchanged(tx: Transaction, snapshot: Batch, now: Date): Promise<void> {
+  await openStaging(tx);
+  const held = new Map<number, StagedSlot[]>();
+  for (const row of snapshot) {
+    const rows = held.get(row.schedule);
+    if (rows) rows.push(row);
+    else held.set(row.schedule, [row]);
+  }
+  const schedules = [...held].map(([id, rows]) => ({ id, rows }));
+  const found = await findSameSchedules(tx, { schedules, cpts: [], observedAt: now, from: now });
+  if (found.length !== schedules.length) throw new Error('an unchanged snapshot was taken for a changed one');
+  const begun = found.filter((schedule) => schedule.begun);
+  const listed = begun.map(({ id }) => ({ schedule: id, id, validAt: null, same: true }));
+  const closed = await closeUnlisted(tx, { listed, observedAt: now, again: false, from: now, to: null });
+  if (closed > 0) throw new Error(`an unchanged snapshot closed ${closed} slots`);
 }
 
 const COPIED = `schedule_id, source_id, status, start_at, end_at, start_text, end_text, modalities, visibility, kind,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { makeSecrets } from '../../db/vault.ts';
 import { startChild } from './child.ts';
 import type { Country } from './country.ts';
 import { median, printFigure, ratioOf, tell, type Turn } from './figures.ts';
@@ -22,7 +23,9 @@ export async function benchPipeline(
   fresh: (turn: number) => Promise<number>,
 ): Promise<void> {
   const server = await startServer(country);
-  const importers = await startChild('importers/main.ts', { DATABASE_URL: country.url, LOG_LEVEL: 'silent' });
+  const SECRETS = JSON.stringify(makeSecrets());
+  const own = { DATABASE_URL: country.url, LOG_LEVEL: 'silent', SECRETS };
+  const importers = await startChild('importers/main.ts', own);
   const turns: Turn[] = [];
   try {
     for (let turn = 0; turn <= rounds; turn += 1) {

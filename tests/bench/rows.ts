@@ -7,8 +7,8 @@ export type Batch = StagedSlot[];
 
 const DAYS = 13;
 
-/** Every slot of a feed, exactly as the index has it. */
-export async function readSnapshot(db: Database, feedId: number): Promise<Batch> {
+/** Every slot of a feed that begins from an instant on, exactly as the index has it. */
+export async function readSnapshot(db: Database, feedId: number, from: Date): Promise<Batch> {
   const rows = await db.$client<
     {
       schedule: number;
@@ -23,7 +23,7 @@ export async function readSnapshot(db: Database, feedId: number): Promise<Batch>
     select sl.schedule_id as schedule, sl.source_id as "sourceId", sl.status, sl.start_text as "startText",
            (extract(epoch from sl.start_at) * 1000)::float8 as "startAt", sl.modalities, sl.visibility
       from slot sl join schedule s on s.id = sl.schedule_id
-     where s.feed_id = ${feedId} order by sl.schedule_id, sl.start_at`;
+     where s.feed_id = ${feedId} and sl.start_at >= ${from.toISOString()}::timestamptz order by sl.schedule_id, sl.start_at`;
   return rows.map((row, seq) => toStaged(seq, row));
 }
 
@@ -32,7 +32,7 @@ export async function drawChanges(
   db: Database,
   { feedId, now, rows, turn = 0 }: { feedId: number; now: Date; rows: number; turn?: number },
 ): Promise<Batch> {
-  const known = await readSnapshot(db, feedId);
+  const known = await readSnapshot(db, feedId, now);
   const schedules = [...new Set(known.map(({ schedule }) => schedule))];
   const changes: Batch = [];
   for (let nth = 0; changes.length < rows; nth += 1) {

@@ -53,7 +53,9 @@ async function holdSlot(): Promise<string> {
 }
 
 const keptByItsVendor = (id: string) =>
-  db.transaction((tx) => noteVendorHold(tx, { id, reference: 'V-1', expiresAt: null }));
+  db.transaction((tx) =>
+    noteVendorHold(tx, { id, reference: 'V-1', expiresAt: null, now: at(NOW).toJSDate() }),
+  );
 const shownFirst = async () => (await inShort(db))[0];
 
 describe('a slot that its vendor keeps for someone here', () => {

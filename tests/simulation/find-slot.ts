@@ -46,7 +46,7 @@ export async function findSlot(desk: Desk, { id }: CaseHeader): Promise<void> {
 async function search({ room, screen }: Desk, caseId: string, notes: Notes): Promise<Offer[]> {
   const context = await screen.read(searchContext, `/cases/${caseId}/search-context`);
   if (context.is === 'refused') return [];
-  const wider = notes.searches > 1 ? { within: 'P3D' } : {};
+  const wider = notes.searches > 1 ? { within: 'P3D', unknown: 'keep' } : {};
   const { query, unheard } = queryOf({ ...context.body, ...wider });
   for (const name of unheard) room.tally.note(`searched without ${name}`);
   const page = await screen.read(offerPage, `/offers?${query.toString()}`);

@@ -1,5 +1,7 @@
 import { createIntl } from 'react-intl';
 import { describe, expect, test } from 'vitest';
+import { ruleFor } from '../../api/identity/needs.ts';
+import { ROLES } from '../../db/vocabulary.ts';
 import type { Appointment, Hold, Offer, OfferSlot } from '../../web/api.ts';
 import { refusalOf } from '../../web/booking/refusal.ts';
 import { alternativeWords, holdSaid, refusalWords, sureness } from '../../web/booking/sentences.ts';
@@ -225,5 +227,11 @@ describe('the list beside it', () => {
     expect(canHold('regulator', { kind: 'WALKIN' })).toBe(false);
     expect(canHold('regulator', { kind: 'WALKIN', capacity: 4 })).toBe(true);
     expect(canHold('operator', slot)).toBe(false);
+    for (const role of ROLES.filter((each) => each !== 'citizen' && each !== 'vendor')) {
+      const may = ruleFor('hold.create', role) !== 'never' && ruleFor('appointment.create', role) !== 'never';
+      expect([role, canHold(role, slot)]).toEqual([role, may]);
+    }
+    expect(canHold('citizen', slot)).toBe(false);
+    expect(canHold('vendor', slot)).toBe(false);
   });
 });

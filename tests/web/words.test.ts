@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createIntl } from 'react-intl';
 import { KEY_IDS } from '../../web/keys/registry.ts';
@@ -54,6 +56,16 @@ describe('French and English say the same', () => {
       expect(intl.formatMessage({ id }, values)).not.toContain('{');
     }
     expect(errors).toEqual([]);
+  });
+
+  test('no page writes over the words of another', () => {
+    const words = join(import.meta.dirname, '../../web/words');
+    const files = globSync('*.fr.ts', { cwd: words, exclude: ['agenda*'] });
+    const written = files.flatMap((file) =>
+      [...readFileSync(join(words, file), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, id]) => id),
+    );
+    expect(written.length).toBeGreaterThan(500);
+    expect(written.filter((id, at) => written.indexOf(id) !== at)).toEqual([]);
   });
 
   test('signs that French separates are never left alone on a line', () => {

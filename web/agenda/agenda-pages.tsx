@@ -13,7 +13,7 @@ import { until } from '../problem.ts';
 import { ClosedPage } from './closed-page.tsx';
 import { Failed } from './failed.tsx';
 import { Footer } from './footer.tsx';
-import { HouseContext, type House, type Opened } from './house.ts';
+import { HouseContext, isHelper, type House, type Opened } from './house.ts';
 import { ItemPage } from './item-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { usePlace, type Space } from './place.ts';
@@ -32,6 +32,9 @@ const PAGES: Record<Space, ComponentType> = {
   choices: lazy(() => import('./choices-page.tsx')),
 };
 
+/** What someone who regulates begins with: whom they help. */
+const HelpPage = lazy(() => import('./help-page.tsx'));
+
 /** Whose agendas these are comes first; then every page, within the same head and foot. */
 export function AgendaPages({ session }: { session: Session }) {
   const { say } = useWords();
@@ -49,22 +52,22 @@ export function AgendaPages({ session }: { session: Session }) {
       </main>
     );
   const chosen = agendas.find(({ id }) => id === place.who) ?? null;
+  if (!chosen && isHelper(session))
+    return (
+      <Suspense fallback={<Waiting />}>
+        <HelpPage session={session} agendas={agendas} onOpened={people.reload} />
+      </Suspense>
+    );
   const house = { session, agendas, chosen, reload: people.reload };
   return <OpenedAgenda key={chosen?.id ?? 0} house={house} />;
 }
 
-const toOpened = ({ agendaId, name, as, zone, scopes }: Person): Opened => ({
-  id: agendaId,
-  name,
-  as,
-  zone,
-  scopes,
-});
+const toOpened = ({ agendaId, ...person }: Person): Opened => ({ id: agendaId, ...person });
 
 function OpenedAgenda({ house }: { house: House }) {
   const { say, locale } = useWords();
   const place = usePlace();
-  const agenda = useAgenda(house.chosen?.id ?? null, locale);
+  const agenda = useAgenda(house.chosen?.id ?? null, locale, !isHelper(house.session));
   const main = useRef<HTMLElement>(null);
   useHeadingFocus(main, `${place.space ?? ''}${place.item ?? ''}`);
   const { reload } = agenda;

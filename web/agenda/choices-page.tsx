@@ -6,6 +6,7 @@ import { Consents } from './consents.tsx';
 import { Exports } from './exports.tsx';
 import { usePeopleWords } from './people-words.ts';
 import { Emergency, Masks } from './privacy.tsx';
+import { Regulation } from './regulation.tsx';
 import { Retention } from './retention.tsx';
 import { asked } from './session.ts';
 import { Asked, Space } from './space.tsx';
@@ -29,6 +30,7 @@ export default function ChoicesPage() {
           </>
         )}
       </Asked>
+      <Regulation />
       <Emergency />
       <Exports />
       <CloseAccount />

@@ -1,27 +1,23 @@
-import { useCallback, useState, type FormEvent } from 'react';
-import { api, type Consent, type GivenConsent } from '../api.ts';
+import { useCallback, useState } from 'react';
+import { api, type Consent, type ConsentStanding, type GivenConsent } from '../api.ts';
 import { until } from '../problem.ts';
-import { addDays, dayOf } from '../time.ts';
+import { dayOf } from '../time.ts';
 import { useNow } from '../ui/use-now.ts';
-import { textOf } from './form-text.ts';
-import { Failed } from './failed.tsx';
-import { nameOf, shareable, useHouse } from './house.ts';
-import { startOf, todayIn } from './items.ts';
+import { Connect } from './connect.tsx';
+import { nameOf, useHouse } from './house.ts';
 import { usePeopleWords } from './people-words.ts';
+import { PurposeLine } from './purpose-line.tsx';
 import { dateWords } from './say-time.ts';
-import { acted, asked } from './session.ts';
-import { Asked, Sure } from './space.tsx';
-import { useAct, useLoaded } from './use-loaded.ts';
-import { useWords } from './words.ts';
-
-const YEAR = 365;
+import { asked } from './session.ts';
+import { Asked } from './space.tsx';
+import { useLoaded } from './use-loaded.ts';
 
 export interface Vendor {
   code: string;
   name: string;
 }
 
-/** The vendors one lets write in one's agendas, each until a date. */
+/** What one lets which vendor do, in which agenda, each purpose apart and until a date. */
 export function Consents({ vendors }: { vendors: readonly Vendor[] }) {
   const { say } = usePeopleWords();
   const { reload: reloadAgenda } = useHouse();
@@ -35,7 +31,7 @@ export function Consents({ vendors }: { vendors: readonly Vendor[] }) {
     consents.reload();
     reloadAgenda();
   };
-  const done = (consent: GivenConsent) => {
+  const connected = (consent: GivenConsent) => {
     setGiven(consent);
     changed();
   };
@@ -44,59 +40,86 @@ export function Consents({ vendors }: { vendors: readonly Vendor[] }) {
       <h2 id="consents">{say('consents.title')}</h2>
       <p>{say('consents.about')}</p>
       <Asked loaded={consents}>
-        {({ items }) => (
+        {({ items, standing }) => (
           <>
-            {items.length === 0 && <p className="quiet">{say('consents.none')}</p>}
-            <ul className="lines">
-              {items.map((consent) => (
-                <ConsentLine key={consent.id} consent={consent} onRevoked={changed} />
-              ))}
-            </ul>
+            {standing.length === 0 && <p className="quiet">{say('consents.none')}</p>}
+            {byVendor(standing).map((purposes) => (
+              <VendorPurposes key={keyOf(purposes[0])} purposes={purposes} onChanged={changed} />
+            ))}
+            <Ended consents={items} />
           </>
         )}
       </Asked>
       {given ? (
         <Given consent={given} onDone={() => setGiven(null)} />
       ) : (
-        <Give vendors={vendors} onGiven={done} />
+        <Connect vendors={vendors} onConnected={connected} onChanged={changed} />
       )}
     </section>
   );
 }
 
-function ConsentLine({ consent, onRevoked }: { consent: Consent; onRevoked: () => void }) {
-  const { say, locale } = usePeopleWords();
+type Purposes = readonly [ConsentStanding, ...ConsentStanding[]];
+
+const keyOf = ({ agendaId, vendorCode }: ConsentStanding) => `${agendaId} ${vendorCode}`;
+
+/** The purposes of each vendor in each agenda together. */
+function byVendor(standing: readonly ConsentStanding[]): Purposes[] {
+  const groups = new Map<string, [ConsentStanding, ...ConsentStanding[]]>();
+  for (const each of standing) {
+    const group = groups.get(keyOf(each));
+    if (group) group.push(each);
+    else groups.set(keyOf(each), [each]);
+  }
+  return [...groups.values()];
+}
+
+/** One vendor in one agenda: what it may in short; each purpose when it is opened. */
+function VendorPurposes({ purposes, onChanged }: { purposes: Purposes; onChanged: () => void }) {
+  const { say, sayCode } = usePeopleWords();
   const { agendas, session } = useHouse();
-  const now = useNow(60_000);
-  const { id, agendaId, vendor, givenAt, endsAt, revokedAt } = consent;
-  const agenda = agendas.find((each) => each.id === agendaId);
-  const day = (at: string) => dateWords(dayOf(at, agenda?.zone ?? 'Europe/Paris'), locale);
-  const over = revokedAt !== null || Date.parse(endsAt) <= now;
-  const revoke = async () => {
-    await acted(api.consents[':consentId'].$delete({ param: { consentId: String(id) } }, until()));
-    onRevoked();
-  };
+  const [{ agendaId, vendor }] = purposes;
+  const agenda = agendas.find(({ id }) => id === agendaId);
   const name = agenda ? nameOf(agenda, session) : session.displayName;
+  const may = purposes.filter(({ allowed }) => allowed);
   return (
-    <li>
-      <b>{vendor}</b>
-      <p className="small">
-        {over
-          ? say('consents.over', { end: day(revokedAt ?? endsAt) })
-          : say('consents.line', { name, start: day(givenAt), end: day(endsAt) })}
-      </p>
-      {!over && (
-        <Sure
-          words={{
-            ask: say('consents.revoke'),
-            sure: say('consents.revoke.sure'),
-            keep: say('consents.revoke.keep'),
-            what: say('consents.revoke.what'),
-          }}
-          onSure={revoke}
-        />
-      )}
-    </li>
+    <details className="vendor">
+      <summary>
+        <b>{vendor}</b> · {name}
+        <small>
+          {may.length === 0 && say('consents.may.nothing')}
+          {may.map(({ purpose }) => sayCode('consents.may', purpose)).join(', ')}
+        </small>
+      </summary>
+      <ul className="lines">
+        {purposes.map((standing) => (
+          <PurposeLine key={standing.purpose} standing={standing} onChanged={onChanged} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** What was allowed once, and is no more. */
+function Ended({ consents }: { consents: readonly Consent[] }) {
+  const { say, sayCode, locale } = usePeopleWords();
+  const now = useNow(60_000);
+  const over = consents.filter(({ revokedAt, endsAt }) => revokedAt !== null || Date.parse(endsAt) <= now);
+  if (over.length === 0) return null;
+  return (
+    <details>
+      <summary className="more">{say('consents.old')}</summary>
+      <ul className="lines">
+        {over.map(({ id, vendor, purpose, revokedAt, endsAt }) => (
+          <li key={id}>
+            {vendor} · {sayCode('consents.purpose', purpose)}
+            <p className="small quiet">
+              {say('consents.over', { end: dateWords(dayOf(revokedAt ?? endsAt, 'Europe/Paris'), locale) })}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -113,81 +136,5 @@ function Given({ consent, onDone }: { consent: GivenConsent; onDone: () => void 
         </button>
       </p>
     </section>
-  );
-}
-
-function Give({ vendors, onGiven }: { vendors: readonly Vendor[]; onGiven: (given: GivenConsent) => void }) {
-  const { say } = usePeopleWords();
-  const words = useWords();
-  const house = useHouse();
-  const act = useAct();
-  const [open, setOpen] = useState(false);
-  const today = todayIn('Europe/Paris');
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const text = textOf(new FormData(event.currentTarget));
-    const endsAt = startOf({ day: text('until'), hour: '23:59' }, 'Europe/Paris');
-    const json = {
-      vendor: text('vendor'),
-      purpose: 'agenda' as const,
-      agendaId: Number(text('agenda')),
-      endsAt,
-    };
-    act.run(async () => {
-      const given = await asked(api.consents.$post({ json }, until()));
-      setOpen(false);
-      onGiven(given);
-    });
-  };
-  if (!open)
-    return (
-      <button type="button" className="more" onClick={() => setOpen(true)}>
-        {say('consents.add')}
-      </button>
-    );
-  return (
-    <form className="form" aria-label={say('consents.add')} onSubmit={submit}>
-      <h3>{say('consents.add')}</h3>
-      <label>
-        {say('consents.vendor')}
-        <select name="vendor" required>
-          {vendors.map(({ code, name }) => (
-            <option key={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {say('consents.whose')}
-        <select name="agenda">
-          {shareable(house).map((agenda) => (
-            <option key={agenda.id} value={agenda.id}>
-              {nameOf(agenda, house.session)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {say('consents.until')}
-        <input
-          name="until"
-          type="date"
-          required
-          min={addDays(today, 1)}
-          max={addDays(today, 3 * YEAR - 1)}
-          defaultValue={addDays(today, YEAR)}
-        />
-      </label>
-      {act.error !== undefined && <Failed error={act.error} />}
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('consents.give')}
-        </button>
-        <button type="button" className="button" onClick={() => setOpen(false)}>
-          {words.say('reminder.cancel')}
-        </button>
-      </p>
-    </form>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { idleSeconds } from '../idle.ts';
 import { AgendaPages } from './agenda-pages.tsx';
 import { Enter, NotCitizen } from './enter.tsx';
+import { isHelper } from './house.ts';
 import { askSession, endSession, signOut, usePresence } from './session.ts';
 import { Failed } from './failed.tsx';
 import { useWords } from './words.ts';
@@ -25,7 +26,8 @@ export function Door() {
       </main>
     );
   if (presence.state === 'out') return <Enter ended={presence.ended} />;
-  if (presence.session.role !== 'citizen') return <NotCitizen name={presence.session.displayName} />;
+  if (presence.session.role !== 'citizen' && !isHelper(presence.session))
+    return <NotCitizen name={presence.session.displayName} />;
   return <AgendaPages key={presence.session.subject} session={presence.session} />;
 }
 

@@ -2,7 +2,7 @@ import { createContext, use } from 'react';
 import type { AgendaPage, Person, Session } from '../api.ts';
 
 /** An agenda that may be opened, and what one may do there. */
-export type Opened = AgendaPage['agendas'][number] & Pick<Person, 'scopes'>;
+export type Opened = AgendaPage['agendas'][number] & Pick<Person, 'scopes' | 'until'>;
 
 /** Whose page this is, and the agendas they hold, theirs first. */
 export interface House {
@@ -33,6 +33,11 @@ export const shortNameOf = (agenda: Opened, session: Session): string =>
 export function ownAgendaOf({ agendas, chosen }: House): Opened | undefined {
   return chosen ?? agendas.find(({ as }) => as === 'self');
 }
+
+/** Those who may act during a call for someone without a screen: the roles that the matrix gives `agenda.help`. */
+const HELPERS: ReadonlySet<Session['role']> = new Set(['regulator', 'chief-regulator', 'nurse']);
+
+export const isHelper = ({ role }: Pick<Session, 'role'>): boolean => HELPERS.has(role);
 
 /** Whether an agenda is one's own or one's child's: what is shared is decided there alone. */
 export const isHeld = ({ as }: Pick<Opened, 'as'>): boolean => as === 'self' || as === 'parent';

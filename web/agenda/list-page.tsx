@@ -67,11 +67,12 @@ function Lost({ page }: { page: NonNullable<Agenda['data']> }) {
 
 function AddReminder() {
   const { say } = useWords();
-  const [open, setOpen] = useState(false);
-  if (open) return <ReminderForm onClose={() => setOpen(false)} />;
+  const [state, setState] = useState<'shut' | 'open' | 'saved'>('shut');
+  if (state === 'open') return <ReminderForm onClose={(saved) => setState(saved ? 'saved' : 'shut')} />;
   return (
     <p>
-      <button type="button" className="more" onClick={() => setOpen(true)}>
+      <output>{state === 'saved' ? `${say('reminder.saved')} ` : ''}</output>
+      <button type="button" className="more" onClick={() => setState('open')}>
         {say('reminder.add')}
       </button>
     </p>

@@ -9,7 +9,16 @@ import { Asked, Space } from './space.tsx';
 import { useSpaceWords } from './space-words.ts';
 import { useAct, useLoaded } from './use-loaded.ts';
 
-const FAMILIES = ['new', 'moved', 'cancelled', 'day-before', 'two-hours', 'prevention'] as const;
+const FAMILIES = [
+  'new',
+  'moved',
+  'cancelled',
+  'day-before',
+  'two-hours',
+  'prevention',
+  'access',
+  'people',
+] as const;
 
 /** `21:00` of minutes since midnight, and back. */
 const toHour = (minutes: number) =>

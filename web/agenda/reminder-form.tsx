@@ -13,7 +13,7 @@ import { useWords } from './words.ts';
 interface ReminderFormProps {
   /** The one to write again; a new one when absent. */
   item?: AgendaItem;
-  onClose: () => void;
+  onClose: (saved: boolean) => void;
 }
 
 /** The form was asked for: its first field is where one writes. */
@@ -44,7 +44,7 @@ export function ReminderForm({ item, onClose }: ReminderFormProps) {
         await acted(api.agenda.reminders[':itemId'].$put({ param, json }, until()));
       } else await asked(api.agenda.reminders.$post({ json }, until()));
       house.reload();
-      onClose();
+      onClose(true);
     });
   };
   return (
@@ -91,7 +91,7 @@ export function ReminderForm({ item, onClose }: ReminderFormProps) {
         <button type="submit" className="button first" disabled={act.busy}>
           {say('reminder.save')}
         </button>
-        <button type="button" className="button" onClick={onClose}>
+        <button type="button" className="button" onClick={() => onClose(false)}>
           {say('reminder.cancel')}
         </button>
       </p>

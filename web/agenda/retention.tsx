@@ -30,19 +30,22 @@ export function Retention() {
       <h2 id="retention">{say('retention.title')}</h2>
       <Asked loaded={rules}>
         {({ items }) => (
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{say('retention.what')}</th>
-                <th scope="col">{say('retention.kept')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((rule) => (
-                <RuleRow key={rule.code} rule={rule} />
-              ))}
-            </tbody>
-          </table>
+          <details>
+            <summary>{say('retention.show', { count: items.length })}</summary>
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">{say('retention.what')}</th>
+                  <th scope="col">{say('retention.kept')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((rule) => (
+                  <RuleRow key={rule.code} rule={rule} />
+                ))}
+              </tbody>
+            </table>
+          </details>
         )}
       </Asked>
     </section>

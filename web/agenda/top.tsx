@@ -1,7 +1,8 @@
 import { useId, useRef } from 'react';
 import { Display } from './display.tsx';
-import { isHeld, nameOf, useHouse } from './house.ts';
+import { isHeld, isHelper, nameOf, useHouse } from './house.ts';
 import { go, usePlace } from './place.ts';
+import { useSaid } from './say-item.ts';
 import { signOut } from './session.ts';
 import { To } from './to.tsx';
 import { useWords } from './words.ts';
@@ -94,13 +95,20 @@ const AS_WORD = {
 /** Said on every page as long as one acts for someone else. */
 export function Acting() {
   const { say } = useWords();
+  const { instant } = useSaid();
   const { chosen, session } = useHouse();
   if (!chosen || isHeld(chosen)) return null;
+  const { until, zone } = chosen;
+  const name = nameOf(chosen, session);
+  const helping = isHelper(session);
   return (
     <div className="acting">
-      <output>{say('who.acting', { name: nameOf(chosen, session) })}</output>
+      <output>
+        {say('who.acting', { name })}{' '}
+        {helping && until !== null && say('who.helping.until', { when: instant(until, zone) })}
+      </output>
       <button type="button" className="button" onClick={() => go({ space: null, item: null, who: null })}>
-        {say('who.acting.end')}
+        {say(helping ? 'who.helping.end' : 'who.acting.end')}
       </button>
     </div>
   );

@@ -41,8 +41,8 @@ async function readAhead(
   return all;
 }
 
-/** Reads what is ahead, and again each time the server says that something changed. */
-export function useAgenda(who: number | null, lang: Locale): Agenda {
+/** Reads what is ahead, and again each time the server says that something changed, when it says so to this person. */
+export function useAgenda(who: number | null, lang: Locale, told: boolean): Agenda {
   const [pages, setPages] = useState(1);
   const load = useCallback(
     (signal: AbortSignal) => readAhead({ pages, who, lang }, signal),
@@ -55,7 +55,7 @@ export function useAgenda(who: number | null, lang: Locale): Agenda {
     setBefore(loaded.data);
     if (before) setMoved((known) => noteMoves(known, before, loaded.data));
   }
-  useMark(loaded.reload);
+  useMark(told, loaded.reload);
   return { ...loaded, data: loaded.data ?? before, moved, more: () => setPages((count) => count + 1) };
 }
 
@@ -77,9 +77,10 @@ function noteMoves(
 }
 
 /** Calls back when the mark of one's agendas is another; says nothing while the page is hidden. */
-function useMark(onChange: () => void): void {
+function useMark(told: boolean, onChange: () => void): void {
   const last = useRef<{ mark: string; readAt: number }>(undefined);
   useEffect(() => {
+    if (!told) return undefined;
     const given = new AbortController();
     const look = async () => {
       if (document.hidden) return;
@@ -101,5 +102,5 @@ function useMark(onChange: () => void): void {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', turn);
     };
-  }, [onChange]);
+  }, [told, onChange]);
 }

@@ -8,7 +8,8 @@ import type { Desk, Step } from './step.ts';
 export function Failure({ failure, step }: { failure: Desk['failure']; step: Step }) {
   const words = useWords();
   const { say } = words;
-  if (!failure || failure.of === 'hold') return null;
+  // What is to be weighed stands where one confirms.
+  if (!failure || failure.of === 'hold' || isFailure(failure.error, 'case-clash')) return null;
   const changed = isFailure(failure.error, 'version-changed');
   return (
     <div role="alert">

@@ -1,4 +1,5 @@
 import type { Appointment, Hold } from '../api.ts';
+import { clashesOf } from '../cases/clashes-of.ts';
 import { KeyButton } from '../keys/key-button.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { phoneWords } from '../search/say.ts';
@@ -12,6 +13,7 @@ import { HoldBox } from './hold-box.tsx';
 import { Notice } from './notice.tsx';
 import { CopyButton, SayAloud } from './say-aloud.tsx';
 import { vendorOf, type Target } from './sentences.ts';
+import { Weigh } from './weigh.tsx';
 
 interface HeldProps extends Pick<BookingPanelProps, 'booking' | 'zone' | 'sentence'> {
   /** Undefined for a slot that is in no list any more. */
@@ -22,13 +24,16 @@ interface HeldProps extends Pick<BookingPanelProps, 'booking' | 'zone' | 'senten
 /** A slot that is one's own for a while: how long still, what to say, and what to do with it. */
 export function Held({ target, booking, sentence, zone, hold }: HeldProps) {
   const { say } = useWords();
+  const clashes = clashesOf(booking.failure?.error);
   return (
     <>
       <HoldBox {...{ target, hold, zone }} notRenewed={booking.notRenewed} onRenew={booking.renew} />
+      {clashes && <Weigh {...{ clashes, hold, zone }} onConfirm={booking.confirm} />}
       <InsteadOf moving={booking.moving} hold={hold} zone={zone} />
       {sentence !== '' && <SayAloud when={say('choice.say')} sentence={sentence} />}
       <HeldActions
         {...{ target, hold, sentence }}
+        weighs={clashes !== undefined}
         moves={booking.moving !== undefined}
         onConfirm={booking.confirm}
         onRenew={() => booking.renew(hold)}
@@ -60,6 +65,8 @@ interface HeldActionsProps {
   target: Target | undefined;
   hold: Hold;
   moves: boolean;
+  /** Something is to be weighed first: that form confirms. */
+  weighs: boolean;
   sentence: string;
   onConfirm: () => void;
   onRenew: () => void;
@@ -68,21 +75,23 @@ interface HeldActionsProps {
 
 /** What one does with a slot that one holds: take it, keep it longer, or let it go. */
 function HeldActions(props: HeldActionsProps) {
-  const { target, hold, sentence, moves, onConfirm, onRenew, onRelease } = props;
+  const { target, hold, sentence, moves, weighs, onConfirm, onRenew, onRelease } = props;
   const words = useWords();
   const { say } = words;
   const longest = isAtMaximum(hold);
   const renew = () => {
     if (!longest) onRenew();
   };
-  useKeys({ confirm: onConfirm, renew });
+  useKeys({ ...(weighs ? {} : { confirm: onConfirm }), renew });
   return (
     <div className={controls['row']}>
-      <KeyButton id="confirm" first onPress={onConfirm}>
-        {moves && hold.booking === 'here'
-          ? say('move.confirm', { hour: hourOf(hold.start, hold.location?.zone ?? DEFAULT_ZONE) })
-          : takeWords(target, hold, words)}
-      </KeyButton>
+      {!weighs && (
+        <KeyButton id="confirm" first onPress={onConfirm}>
+          {moves && hold.booking === 'here'
+            ? say('move.confirm', { hour: hourOf(hold.start, hold.location?.zone ?? DEFAULT_ZONE) })
+            : takeWords(target, hold, words)}
+        </KeyButton>
+      )}
       <KeyButton id="renew" waits={longest} onPress={renew}>
         {say('book.renew')}
       </KeyButton>

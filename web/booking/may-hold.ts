@@ -1,7 +1,24 @@
 import type { OfferSlot, Session } from '../api.ts';
 
-/** Who keeps slots for the people they speak with; the others only read the list. */
-const HOLDERS: ReadonlySet<Session['role']> = new Set(['regulator', 'chief-regulator', 'arm', 'nurse']);
+/**
+ * Who keeps slots here: for the people they speak with, or for the patient before them; the others only read the list. A
+ * citizen, to whom the API would give one, books from their own pages, where nothing is read out to anybody.
+ */
+const HOLDERS: ReadonlySet<Session['role']> = new Set([
+  'regulator',
+  'chief-regulator',
+  'arm',
+  'nurse',
+  'professional',
+  'structure-manager',
+]);
+
+const CARING: ReadonlySet<Session['role']> = new Set(['professional', 'structure-manager']);
+
+/** Whether one goes from call to call; the others have their patient before them. */
+export function takesCalls(role: Session['role']): boolean {
+  return !CARING.has(role);
+}
 
 export function mayHold(role: Session['role']): boolean {
   return HOLDERS.has(role);

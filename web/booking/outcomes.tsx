@@ -1,11 +1,13 @@
 import type { Appointment } from '../api.ts';
 import { KeyButton } from '../keys/key-button.tsx';
 import { useKeys } from '../keys/use-keys.ts';
+import { useSession } from '../session.ts';
 import { lengthWords } from '../time.ts';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
 import styles from './booking.module.css';
 import { Again } from './open.tsx';
+import { takesCalls } from './may-hold.ts';
 import { CancelForm } from './cancel-form.tsx';
 import { Notice } from './notice.tsx';
 import { CopyButton, SayAloud } from './say-aloud.tsx';
@@ -81,6 +83,7 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
   const isMoving = appointment.moving === true;
   const { vendorReference: reference } = appointment;
   const { vendor, sentence } = subject;
+  const { role } = useSession();
   useKeys(isMoving ? {} : { cancel: onCancel, move: onMove });
   return (
     <>
@@ -93,7 +96,7 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
         {isMoving && <p className={styles['doubt']}>{say('move.asked')}</p>}
       </Notice>
       {sentence !== '' && <SayAloud when={say('choice.say.now')} sentence={sentence} />}
-      <p className={styles['quiet']}>{say('confirmed.next')}</p>
+      <p className={styles['quiet']}>{say(takesCalls(role) ? 'confirmed.next' : 'confirmed.next.care')}</p>
       <div className={controls['row']}>
         {sentence !== '' && <CopyButton sentence={sentence} />}
         {!isMoving && (

@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { SayAloud } from '../booking/say-aloud.tsx';
 import { KeyButton } from '../keys/key-button.tsx';
 import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { useSession, zoneOf } from '../session.ts';
 import { sentenceOf } from '../shell/trouble.tsx';
 import controls from '../ui/controls.module.css';
-import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
-import { clashesQuery, type CaseFile, type Command } from './case-queries.ts';
-import { whenOf } from './case-words.ts';
+import { clashesQuery, type CaseFile } from './case-queries.ts';
 import styles from './cases.module.css';
+import { ClashForm } from './clash-form.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Steps } from './use-steps.ts';
+
+/** How long a visit is taken to last where nothing says it. */
+const USUAL_VISIT_MS = 30 * 60_000;
 
 interface CaseActsProps {
   caseId: string;
@@ -35,7 +35,7 @@ export function CaseActs({ caseId, steps, file }: CaseActsProps) {
   return (
     <aside className={styles['acts']} aria-label={say('acts.title')}>
       {file.toSay !== null && <SayAloud when={say('choice.say.now')} sentence={file.toSay[locale]} />}
-      <Clashes caseId={caseId} file={file} onOverride={steps.take} />
+      <Clashes caseId={caseId} file={file} steps={steps} />
       {next && (
         <div className={controls['row']}>
           <KeyButton id="nextStep" first waits={pending} onPress={() => ask(next)}>
@@ -70,66 +70,38 @@ export function CaseActs({ caseId, steps, file }: CaseActsProps) {
   );
 }
 
-/** What the same person already has around their visit: a warning that one may set aside, saying why. */
+/** What the same person already has around their visit. */
 function Clashes({
   caseId,
   file,
-  onOverride,
+  steps,
 }: {
   caseId: string;
   file: CaseFile;
-  onOverride: (command: Command) => void;
+  steps: Pick<Steps, 'take' | 'pending'>;
 }) {
-  const words = useWords();
-  const { say, sayCode } = words;
-  const now = useNow(60_000);
-  const zone = zoneOf(useSession());
-  const [reason, setReason] = useState('');
+  const { say } = useWords();
   const start = file.header.booking?.start ?? undefined;
   const when = {
     start: start ?? '',
-    end: new Date(Date.parse(start ?? '1970-01-01') + 1_800_000).toISOString(),
+    end: new Date(Date.parse(start ?? '1970-01-01') + USUAL_VISIT_MS).toISOString(),
   };
   const { data: clashes = [] } = useQuery({
     ...clashesQuery(caseId, when),
     enabled: start !== undefined && !file.masked,
   });
   const open = clashes.filter(({ overridden }) => !overridden);
-  const [first] = open;
-  if (!first) return null;
+  if (open.length === 0) return null;
+  const override = (reason: string) => {
+    for (const { appointmentId } of open) steps.take({ type: 'override-clash', appointmentId, reason });
+  };
   return (
-    <section className={styles['card']} role="alert" aria-label={say('clash.title')}>
-      <h2>{say('clash.title')}</h2>
-      <ul>
-        {open.map(({ appointmentId, kind, start: at }) => (
-          <li key={appointmentId}>
-            {sayCode('clash', kind)} · {whenOf(at, { words, now, zone })}
-          </li>
-        ))}
-      </ul>
-      {file.steps.includes('override-clash') && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (reason.trim() === '') return;
-            onOverride({ type: 'override-clash', appointmentId: first.appointmentId, reason: reason.trim() });
-            setReason('');
-          }}
-        >
-          <label className={styles['field']}>
-            <span>{say('clash.why')}</span>
-            <input
-              type="text"
-              maxLength={2000}
-              value={reason}
-              onChange={({ target }) => setReason(target.value)}
-            />
-          </label>
-          <button type="submit" className={controls['button']}>
-            {say('clash.override')}
-          </button>
-        </form>
-      )}
-    </section>
+    <ClashForm
+      clashes={open}
+      label={say('clash.override')}
+      waits={steps.pending}
+      failure={undefined}
+      onOverride={file.steps.includes('override-clash') ? override : undefined}
+    />
   );
 }

@@ -43,8 +43,14 @@ export function aboutOf(header: CaseHeader, telling: Telling): string[] {
   ];
   const said = parts.filter((part) => part !== undefined);
   const owner = ownerOf(header, words);
-  if (said.length > 0 || nextActionAt === null) return [...said, owner];
+  const asksOwner = asked !== null && sameQueue(asked.to, header.owner);
+  if (said.length > 0 || nextActionAt === null) return asksOwner ? said : [...said, owner];
   return [owner, say('case.next', { at: whenOf(nextActionAt, telling) })];
+}
+
+/** Whether a hand-over waits in the very queue that has the case: it is named once. */
+function sameQueue(to: NonNullable<CaseHeader['asked']>['to'], owner: CaseHeader['owner']): boolean {
+  return 'queue' in to && 'queue' in owner && to.queue === owner.queue;
 }
 
 export function callbackWords(

@@ -6,6 +6,7 @@ import { useKeys } from '../keys/use-keys.ts';
 import { setPreference, usePreferences } from '../preferences.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { Announcer } from '../ui/announcer.tsx';
+import panel from '../ui/panel.module.css';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { acknowledge } from './alarms.ts';
@@ -28,18 +29,18 @@ export function QueuePanel({ caseId }: { caseId: string | undefined }) {
   });
   const quiet = cases.filter(({ id }) => !ringingIds.has(id));
   return (
-    <section className={styles['queue']} aria-labelledby="queue-title">
-      <div className={styles['head']}>
+    <section className={`${panel['panel']} ${styles['queue']}`} aria-labelledby="queue-title">
+      <div className={panel['head']}>
         <h2 id="queue-title">{say('queue.title')}</h2>
         <span>{say('queue.open', { count: data?.counts['open'] ?? cases.length })}</span>
-        <span className={styles['grow']} />
-        <Link to="/cases" aria-keyshortcuts={shortcutOf('cases')}>
+        <span className={panel['grow']} />
+        <Link to="/cases" className={panel['act']} aria-keyshortcuts={shortcutOf('cases')}>
           <KeyCap id="cases" />
           <span className="sr">{say('queue.all')}</span>
         </Link>
       </div>
       <Alarms alarms={alarms} caseId={caseId} />
-      <div className={styles['scroll']}>
+      <div className={`${panel['scroll']} ${styles['list']}`}>
         {isPending && <p>{say('queue.wait')}</p>}
         {error && !data && (
           <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />
@@ -69,6 +70,7 @@ function Alarms({ alarms, caseId }: { alarms: readonly CaseHeader[]; caseId: str
             <CaseLine key={header.id} header={header} current={header.id === caseId}>
               <button
                 type="button"
+                className={`${panel['act']} ${styles['heard']}`}
                 aria-keyshortcuts={at === 0 ? shortcutOf('heard') : undefined}
                 onClick={() => acknowledge([header])}
               >
@@ -88,13 +90,14 @@ function Foot() {
   const { say } = useWords();
   const { sound } = usePreferences();
   return (
-    <div className={styles['foot']}>
-      <Link to="/new-case" aria-keyshortcuts={shortcutOf('newCase')}>
+    <div className={`${panel['foot']} ${styles['foot']}`}>
+      <Link to="/new-case" className={panel['act']} aria-keyshortcuts={shortcutOf('newCase')}>
         {say('queue.new')} <KeyCap id="newCase" />
       </Link>
-      <span className={styles['grow']} />
+      <span className={panel['grow']} />
       <button
         type="button"
+        className={panel['act']}
         aria-pressed={sound === 'on'}
         onClick={() => setPreference('sound', sound === 'on' ? 'off' : 'on')}
       >

@@ -32,12 +32,14 @@ export function ShiftScreen() {
         <Failed title={say('queue.failed')} error={mine.error} onRetry={() => void mine.refetch()} />
       )}
       <div className={styles['columns']}>
-        <ListOf list="mine" />
-        <ListOf list="asked" />
+        <div>
+          <ListOf list="mine" />
+          <ListOf list="asked" />
+          <Leaving mine={mine.data?.items ?? []} />
+        </div>
         <ListOf list="queue" />
         <ListOf list="overdue" />
       </div>
-      <Leaving mine={mine.data?.items ?? []} />
     </main>
   );
 }
@@ -49,7 +51,7 @@ function ListOf({ list }: { list: ListName }) {
   return (
     <section aria-labelledby={`list-${list}`}>
       <h2 id={`list-${list}`}>
-        {say(`list.${list}`)} <span>{cases.length}</span>
+        {say(`list.${list}`)} <span>{data && cases.length}</span>
       </h2>
       {data && cases.length === 0 && <p className={styles['note']}>{say(`list.none.${list}`)}</p>}
       <ul className={styles['rows']}>

@@ -18,18 +18,19 @@ const OLDEST = 8;
 /** For the chief regulator: what waits and for how long, then who is on. The team as a whole, never one against another. */
 export function TeamScreen() {
   const { say } = useWords();
-  const { data, error, refetch } = useQuery(casesQuery('open'));
+  const { data, error, refetch, isPending } = useQuery(casesQuery('open'));
   usePageTitle(say('team.title'));
   const cases = data?.items ?? [];
   return (
     <main id="content" className={styles['plain']}>
       <h1>{say('team.title')}</h1>
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
-      <ByPriority cases={cases} />
+      {isPending && <p>{say('queue.wait')}</p>}
+      {data && <ByPriority cases={cases} />}
       <div className={styles['columns']}>
         <section aria-labelledby="oldest">
           <h2 id="oldest">{say('team.oldest')}</h2>
-          <Oldest cases={cases} />
+          {data && <Oldest cases={cases} />}
         </section>
         <section aria-labelledby="present">
           <h2 id="present">{say('team.present')}</h2>

@@ -10,6 +10,7 @@ const SAYABLE = /^[\p{L}\p{N}'’ .()-]{1,60}$/u;
 /** The search that a case asks for: what it knows, and what is still to be asked. `label` is the place as the caller said it. */
 export function criteriaOf(context: SearchContext, { now, zone }: Here, label?: string): Criteria {
   const { commune, lat, lon, practitioner, specialty, modality, children, within, missing } = context;
+  const { accessible, sector, language, sex } = context;
   const hours = HOURS[within];
   const window =
     hours === undefined ? {} : { after: hourOf(now, zone), before: hourOf(now + hours * HOUR_MS, zone) };
@@ -22,7 +23,11 @@ export function criteriaOf(context: SearchContext, { now, zone }: Here, label?: 
     specialty,
     modality,
     doctor: practitioner,
-    child: children === true ? true : undefined,
+    child: children === undefined ? undefined : true,
+    accessible: accessible === undefined ? undefined : true,
+    sector,
+    language,
+    sex,
     ...window,
     ask: missing.map((each) => (each === 'place' ? 'address' : each)),
   });

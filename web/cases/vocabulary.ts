@@ -67,6 +67,7 @@ export const CASE_OUTCOMES = [
   'honoured',
   'no-show',
   'declined-by-caller',
+  'abandoned',
   'unreachable',
   'duplicate',
   'not-needed',

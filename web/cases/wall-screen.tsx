@@ -49,7 +49,7 @@ export function WallScreen() {
         </section>
         <section aria-labelledby="wall-team">
           <h2 id="wall-team">{say('team.by-priority')}</h2>
-          <ByPriority cases={cases} />
+          {data && <ByPriority cases={cases} />}
           <h2>{say('team.present')}</h2>
           <Present />
         </section>

@@ -6,7 +6,7 @@ import { Failed } from '../shell/trouble.tsx';
 import { lengthWords } from '../time.ts';
 import { FeedCare } from '../workshop/feed-care.tsx';
 import { useWords } from '../words/use-words.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 
 interface FeedActionsProps {
   feed: Feed;

@@ -5,7 +5,7 @@ import { Dot } from '../ui/dot.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { explainState, FEED_DOTS, shareTaken, stateOf, whenWords } from './feed-words.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 import { RunMark } from './run-mark.tsx';
 
 /** The feed's name, how it is, and the figures of its last run. */

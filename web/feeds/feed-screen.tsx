@@ -13,7 +13,7 @@ import { FeedActions } from './feed-actions.tsx';
 import { FeedHead } from './feed-head.tsx';
 import { feedQuery, runsQuery } from './feed-queries.ts';
 import { isToLookAt, whenWords } from './feed-words.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 import { RunReport } from './run-report.tsx';
 import { RunStrip } from './run-strip.tsx';
 import { SendBox } from './send-box.tsx';
@@ -44,7 +44,7 @@ export function FeedScreen({ feedId, runId }: FeedScreenProps) {
   }, [say, name]);
   if (!feed) {
     return (
-      <main id="content" className={styles['list']}>
+      <main id="content" className={styles['alone']}>
         <Back />
         <h1 className="sr">{say('feeds.title')}</h1>
         {error ? (

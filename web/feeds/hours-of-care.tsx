@@ -1,6 +1,6 @@
 import type { CheckReport } from '../api.ts';
 import { useWords } from '../words/use-words.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 
 type Evidence = CheckReport['time'];
 type Rule = Evidence['rule'];

@@ -4,7 +4,7 @@ import { useSession } from '../session.ts';
 import { useWords } from '../words/use-words.ts';
 import { commandFor } from './content.ts';
 import { cadenceWords } from './feed-words.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 
 const TOKEN_COMMAND = 'npm run --silent token -- --persona vendor';
 

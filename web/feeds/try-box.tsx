@@ -6,7 +6,7 @@ import { Failed } from '../shell/trouble.tsx';
 import { Dot } from '../ui/dot.tsx';
 import { useWords } from '../words/use-words.ts';
 import { contentOf } from './content.ts';
-import styles from './feeds.module.css';
+import styles from './feed.module.css';
 import { HoursOfCare } from './hours-of-care.tsx';
 import { RejectionGroup } from './rejection-group.tsx';
 import reportStyles from './report.module.css';

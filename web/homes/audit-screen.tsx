@@ -49,7 +49,7 @@ function Opened() {
 function OpenedLine({ opened }: { opened: BreakGlass }) {
   const { say, sayCode } = useWords();
   const print = useInstant(zoneOf(useSession()));
-  const { who, role, reason, explanation, citizenId, openedAt, endsAt } = opened;
+  const { who, role, reason, explanation, citizenId, caseId, openedAt, endsAt } = opened;
   return (
     <li>
       <span>
@@ -57,7 +57,7 @@ function OpenedLine({ opened }: { opened: BreakGlass }) {
         <b>{who}</b> · {sayCode('role', role)}
       </span>
       <span>
-        {sayCode('reason', reason)} · {say('audit.citizen', { id: String(citizenId) })}
+        {sayCode('reason', reason)} · {caseId === null ? say('audit.citizen', { id: String(citizenId) }) : say('audit.case', { id: caseId })}
       </span>
       <span>{explanation}</span>
       <small>{say('audit.span', { from: print(openedAt), to: print(endsAt) })}</small>

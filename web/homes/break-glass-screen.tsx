@@ -89,7 +89,7 @@ export function BreakGlassScreen() {
       {open.data && (
         <output className={styles['once']}>
           <Dot state="urgent" />
-          {say('glass.opened', { citizen: open.data.citizenId, until: hourOf(open.data.endsAt, zone) })}
+          {say('glass.opened', { citizen: open.data.citizenId ?? '', until: hourOf(open.data.endsAt, zone) })}
         </output>
       )}
     </main>

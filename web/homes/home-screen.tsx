@@ -5,11 +5,15 @@ import { useSession } from '../session.ts';
 import { pagesOf } from '../shell/nav.tsx';
 import { useWords } from '../words/use-words.ts';
 import styles from '../workshop/workshop.module.css';
+import { CommunityAsks } from './community-asks.tsx';
 import { OwnTraces } from './own-traces.tsx';
 import { RightList } from './right-list.tsx';
 
 /** Whom the search is of use to, though it is not their home. */
 const SEARCHERS: ReadonlySet<Session['role']> = new Set(['citizen', 'professional', 'structure-manager']);
+
+/** Who belongs to the communities that regulators ask. */
+const PRACTISE: ReadonlySet<Session['role']> = new Set(['professional', 'structure-manager']);
 
 /** The home of those whose work has no page of its own: what they can do here, and by which right. */
 export function HomeScreen() {
@@ -23,6 +27,7 @@ export function HomeScreen() {
     <main id="content" className={styles['page']}>
       <h1>{displayName}</h1>
       <p className={styles['quiet']}>{say(`home.about.${role}`)}</p>
+      {PRACTISE.has(role) && <CommunityAsks />}
       {(pages.length > 0 || SEARCHERS.has(role)) && (
         <section>
           <h2>{say('home.pages')}</h2>

@@ -17,7 +17,7 @@ export function CheatSheet({ open, onClose }: { open: boolean; onClose: () => vo
   return (
     <dialog ref={dialog} className={styles['sheet']} aria-labelledby="keys-title" onClose={onClose}>
       <form method="dialog" className={styles['head']}>
-        <h2 id="keys-title">{say('keys.title')}</h2>
+        <h2 id="keys-title">{say('help.title')}</h2>
         <button type="submit">{say('keys.close')}</button>
       </form>
       <dl className={styles['list']}>

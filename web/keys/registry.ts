@@ -45,6 +45,7 @@ export const KEYS = {
   widen: letter('w'),
   later: letter('l'),
   video: letter('v'),
+  unknown: letter('i'),
   sort: letter('s'),
   fresh: letter('n'),
   accept: letter('o'),

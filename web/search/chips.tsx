@@ -1,6 +1,7 @@
 import { dayOf, dayWords } from '../time.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import type { Criteria, Here } from './criteria.ts';
+import { languageName } from './languages.ts';
 import { partsOf, without, type ChipPart } from './moves.ts';
 import styles from './search-line.module.css';
 import type { Specialty } from './understand.ts';
@@ -64,6 +65,14 @@ const WORDS_OF: Record<ChipPart, (context: ChipContext) => string> = {
   radius: ({ criteria, words }) => words.say('chip.radius', { km: criteria.radius ?? 0 }),
   doctor: ({ criteria, words }) => words.say('chip.doctor', { rpps: criteria.doctor ?? '' }),
   child: ({ words }) => words.say('chip.child'),
+  newPatients: ({ words }) => words.say('chip.newPatients'),
+  accessible: ({ words }) => words.say('chip.accessible'),
+  sector: ({ criteria, words }) =>
+    (criteria.sector ?? []).map((code) => words.say(`sector.${code}`)).join(words.say('chip.or')),
+  language: ({ criteria, words }) =>
+    (criteria.language ?? []).map((code) => languageName(code, words.locale)).join(words.say('chip.or')),
+  sex: ({ criteria, words }) => words.say(criteria.sex === 'M' ? 'chip.sex.M' : 'chip.sex.F'),
+  unknown: ({ words }) => words.say('chip.unknown'),
 };
 
 /** A search as its chips say it. */

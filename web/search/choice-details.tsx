@@ -7,7 +7,7 @@ import { useWords, type Words } from '../words/use-words.ts';
 import type { ShownSlot } from './board.ts';
 import { bookingLink } from './booking-link.ts';
 import styles from './choice.module.css';
-import { seenBy, SOURCE_DOTS, sectorWords } from './offer-words.ts';
+import { careWords, seenBy, SOURCE_DOTS, sectorWords } from './offer-words.ts';
 import { phoneLink, phoneWords } from './say.ts';
 
 interface ChoiceDetailsProps {
@@ -22,6 +22,7 @@ export function ChoiceDetails({ offer, slot, specialtyOf }: ChoiceDetailsProps) 
   const { say } = words;
   const { location, practitioner, organization } = offer;
   const place = practitioner ? (location.name ?? organization?.name) : undefined;
+  const care = careWords(offer, words);
   const specialties = [...new Set(offer.specialties.map((code) => specialtyOf(code)))].join(', ');
   return (
     <dl className={styles['details']}>
@@ -44,6 +45,7 @@ export function ChoiceDetails({ offer, slot, specialtyOf }: ChoiceDetailsProps) 
         <Detail name={say('choice.price')}>{sectorWords(offer.sector, words)}</Detail>
       )}
       {specialties !== '' && <Detail name={say('choice.specialty')}>{specialties}</Detail>}
+      {care.length > 0 && <Detail name={say('choice.care')}>{care.join(' · ')}</Detail>}
       <Detail name={say('choice.open-to')}>
         {slot.visibility.map((code) => say(`visibility.${code}`)).join(', ')}
       </Detail>

@@ -3,6 +3,7 @@ import { BookingAnnouncer } from '../booking/booking-announcer.tsx';
 import type { Booking } from '../booking/use-booking.ts';
 import { MapPanel } from '../map/map-panel.tsx';
 import { usePreferences } from '../preferences.ts';
+import panel from '../ui/panel.module.css';
 import { ChoicePanel } from './choice-panel.tsx';
 import { hasPlace, type Criteria, type Here } from './criteria.ts';
 import { placesOf } from './map-places.ts';
@@ -27,7 +28,7 @@ export function ChoicePane({ criteria, here, state, currentKey, wordOf, booking,
   const rows = board?.rows;
   const places = useMemo(() => placesOf(rows ?? []), [rows]);
   return (
-    <div className={styles['side']}>
+    <div className={`${panel['panel']} ${styles['side']}`}>
       {strip}
       <BookingAnnouncer booking={booking} zone={here().zone} />
       <ChoicePanel

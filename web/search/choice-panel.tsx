@@ -1,6 +1,7 @@
 import { AppointmentAlone } from '../booking/appointment-alone.tsx';
 import { HoldAlone } from '../booking/hold-alone.tsx';
 import { Caps } from '../keys/key-cap.tsx';
+import panel from '../ui/panel.module.css';
 import { useWords } from '../words/use-words.ts';
 import { Choice, type ChoiceProps } from './choice.tsx';
 import styles from './choice.module.css';
@@ -16,7 +17,7 @@ export function ChoicePanel({ missing, ...rest }: ChoicePanelProps) {
   const { say } = useWords();
   const { target, appointment, step } = rest.booking;
   return (
-    <section className={pageStyles['choice']} aria-label={say('choice.title')}>
+    <section className={`${panel['panel']} ${pageStyles['choice']}`} aria-label={say('choice.title')}>
       {target ? (
         <Choice key={target.slot.id} {...rest} target={target} />
       ) : appointment ? (

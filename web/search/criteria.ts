@@ -20,8 +20,17 @@ export interface Criteria {
   sort?: 'nearest';
   /** RPPS of the caller's own doctor. */
   doctor?: string;
-  /** The caller calls for a child: nothing is filtered, what to say changes. */
+  /** The caller calls for a child: whoever is known to see children, and what to say changes. */
   child?: true;
+  /** Whoever is known to do so; what nobody knows is left out, and counted. */
+  newPatients?: true;
+  accessible?: true;
+  sector?: Sector[];
+  /** ISO 639-1, or `lsf`. */
+  language?: string[];
+  sex?: Sex;
+  /** Show those of whom it is not known as well. */
+  unknown?: 'keep';
   /** The slot that is chosen. */
   slot?: string;
   /** The case that the search is made for. */
@@ -38,6 +47,12 @@ export type Asked = (typeof ASKED)[number];
 const MODALITIES = ['AMB', 'HH', 'VR'] as const;
 export type SearchedModality = (typeof MODALITIES)[number];
 
+const SECTORS = ['1', 'optam', '2', '3'] as const;
+export type Sector = (typeof SECTORS)[number];
+
+const SEXES = ['F', 'M'] as const;
+export type Sex = (typeof SEXES)[number];
+
 const MATCHING = {
   commune: /^[0-9][0-9AB][0-9]{3}$/,
   near: /^[\p{L}\p{N}'’ .()-]{1,60}$/u,
@@ -47,6 +62,7 @@ const MATCHING = {
   slot: /^[\w:.-]{1,80}$/,
   specialty: /^[A-Z]{1,3}\d{2,3}$/,
   case: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  language: /^([a-z]{2}|lsf)$/,
   origin: /^[\w.-]{1,40}$/,
   call: /^[\w.:-]{1,80}$/,
 } as const;
@@ -95,13 +111,28 @@ export function readCriteria(raw: RawSearch): Criteria {
     radius,
     sort: raw['sort'] === 'nearest' ? 'nearest' : undefined,
     doctor: text(raw['doctor'], MATCHING.doctor),
-    child: raw['child'] === true || raw['child'] === 'true' ? true : undefined,
+    child: yes(raw['child']),
+    ...readNeeds(raw),
     slot: text(raw['slot'], MATCHING.slot),
     case: text(raw['case'], MATCHING.case),
     origin: text(raw['origin'], MATCHING.origin),
     call: text(raw['call'], MATCHING.call),
     ask: ASKED.filter((each) => list(raw['ask']).includes(each)),
   });
+}
+
+const yes = (value: unknown) => (value === true || value === 'true' ? true : undefined);
+
+/** What is asked of whoever sees the caller. */
+function readNeeds(raw: RawSearch): Blankable<Criteria> {
+  return {
+    newPatients: yes(raw['newPatients']),
+    accessible: yes(raw['accessible']),
+    sector: SECTORS.filter((code) => list(raw['sector']).includes(code)),
+    language: list(raw['language']).filter((code) => MATCHING.language.test(code)),
+    sex: SEXES.find((code) => code === raw['sex']),
+    unknown: raw['unknown'] === 'keep' ? 'keep' : undefined,
+  };
 }
 
 type Blankable<T> = { [K in keyof T]?: T[K] | undefined };
@@ -116,7 +147,7 @@ export function withoutBlanks(criteria: Blankable<Criteria>): Criteria {
 
 /** The same search whatever is chosen in it: what the answer depends on. */
 export function searched(criteria: Criteria): Criteria {
-  const beside = { slot: undefined, child: undefined, case: undefined, origin: undefined };
+  const beside = { slot: undefined, case: undefined, origin: undefined };
   return withoutBlanks({ ...criteria, ...beside, call: undefined, ask: undefined });
 }
 
@@ -162,7 +193,25 @@ export function toQuery(criteria: Criteria, here: Here): OffersQuery | undefined
     ...(radius === undefined ? {} : { radiusKm: String(radius) }),
     ...(sort ? { sort } : {}),
     ...(doctor === undefined ? {} : { practitioner: doctor }),
+    ...needsOf(criteria),
   };
+}
+
+/** Whether anything is asked of whoever sees the caller. */
+export function asksNeeds(criteria: Criteria): boolean {
+  return Object.keys(needsOf(criteria)).length > 0;
+}
+
+function needsOf({ child, newPatients, accessible, sector, language, sex, unknown }: Criteria) {
+  const needs = {
+    ...(child && { children: 'true' as const }),
+    ...(newPatients && { newPatients: 'true' as const }),
+    ...(accessible && { accessible: 'true' as const }),
+    ...(sector && { sector }),
+    ...(language && { language }),
+    ...(sex && { sex }),
+  };
+  return unknown === undefined || Object.keys(needs).length === 0 ? needs : { ...needs, unknown };
 }
 
 function placeOf(criteria: Criteria, here: Here): Record<string, string> | undefined {

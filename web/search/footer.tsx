@@ -5,12 +5,14 @@ import { hourOf, lengthWords } from '../time.ts';
 import { Dot } from '../ui/dot.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { useWords, type Words } from '../words/use-words.ts';
+import panel from '../ui/panel.module.css';
 import styles from './search.module.css';
 
 interface FooterProps {
   waiting: number;
   onShowWaiting: () => void;
   sources: readonly VendorState[];
+  /** Instant in ms; 0 before anything was read. */
   readAt: number;
   /** The last look failed: what is shown is as old as `readAt`. */
   failing: boolean;
@@ -26,11 +28,11 @@ export function Footer({ waiting, onShowWaiting, sources, readAt, failing, zone 
   const age = lengthWords(now - readAt, locale);
   const silent = sources.filter(({ state }) => state === 'failed' || state === 'stale');
   return (
-    <div className={styles['foot']}>
+    <div className={panel['foot']}>
       {waiting > 0 && (
         <button
           type="button"
-          className={styles['new']}
+          className={`${panel['act']} ${styles['new']}`}
           aria-keyshortcuts={shortcutOf('fresh')}
           onClick={onShowWaiting}
         >
@@ -58,7 +60,7 @@ export function Footer({ waiting, onShowWaiting, sources, readAt, failing, zone 
           {say('foot.refresh-failed', { age, hour: hourOf(readAt, zone) })}
         </p>
       ) : (
-        <p className={styles['read']}>{say('foot.refreshed', { age })}</p>
+        readAt > 0 && <p className={styles['read']}>{say('foot.refreshed', { age })}</p>
       )}
     </div>
   );

@@ -29,6 +29,12 @@ export function toggleVideo(criteria: Criteria): Criteria {
   return withoutBlanks({ ...criteria, modality: only ? undefined : ['VR'], slot: undefined });
 }
 
+/** With those of whom nobody knows whether they do what is asked, then without them again. */
+export function toggleUnknown(criteria: Criteria): Criteria {
+  const unknown = criteria.unknown === undefined ? ('keep' as const) : undefined;
+  return withoutBlanks({ ...criteria, unknown, slot: undefined });
+}
+
 /** Soonest first, or nearest first. */
 export function sortBy(criteria: Criteria, sort: 'soonest' | 'nearest'): Criteria {
   return withoutBlanks({ ...criteria, sort: sort === 'nearest' ? 'nearest' : undefined });
@@ -44,6 +50,12 @@ export const CHIP_PARTS = {
   radius: ['radius'],
   doctor: ['doctor'],
   child: ['child'],
+  newPatients: ['newPatients'],
+  accessible: ['accessible'],
+  sector: ['sector'],
+  language: ['language'],
+  sex: ['sex'],
+  unknown: ['unknown'],
 } as const satisfies Record<string, readonly (keyof Criteria)[]>;
 export type ChipPart = keyof typeof CHIP_PARTS;
 

@@ -4,6 +4,7 @@ import { dayOf, dayWords, hourOf, lengthWords } from '../time.ts';
 import type { DotState } from '../ui/dot.tsx';
 import type { Words } from '../words/use-words.ts';
 import { isRange, type Row, type ShownSlot } from './board.ts';
+import { languageName } from './languages.ts';
 
 /** Words for an offer and its slots, the same in the list, in the choice and for readers. */
 
@@ -133,6 +134,9 @@ export function keptWords({ offer, slots }: Pick<Row, 'offer' | 'slots'>, { word
 /** Why an offer is here, first reason apart: when a slot goes, that is said instead of the lesser reasons. */
 export function whyWords({ offer, slots }: { offer: Offer; slots: ShownSlot[] }, { words, now }: Reader) {
   const [first, ...others] = offer.why.map((code) => words.sayCode('why', code));
+  others.push(...(offer.unmet ?? []).map((need) => words.say(`unmet.${need}`)));
+  const untold = (offer.unknown ?? []).map((need) => words.sayCode('need', need)).join(', ');
+  if (untold !== '') others.push(words.say('why.ask-first', { needs: untold }));
   const gone = slots.findLast(({ gone }) => gone !== undefined);
   if (gone?.gone === undefined) return { first, others: others.join(' · ') };
   const since = words.say('gone.since', {
@@ -141,6 +145,20 @@ export function whyWords({ offer, slots }: { offer: Offer; slots: ShownSlot[] },
     age: lengthWords(now - (gone.goneAt ?? now), words.locale),
   });
   return { first, others: since };
+}
+
+/** What is known of an offer that a caller may need, in words; what is not known is not there. */
+export function careWords({ care = {} }: Offer, { say, locale }: Words): string[] {
+  const { children, newPatients, accessible, sex, languages } = care;
+  const told = (known: boolean | undefined, [yes, no]: readonly [string, string]) =>
+    known === undefined ? [] : [known ? yes : no];
+  return [
+    ...told(children, [say('why.does-children'), say('unmet.children')]),
+    ...told(newPatients, [say('why.does-new-patients'), say('unmet.new-patients')]),
+    ...told(accessible, [say('why.does-accessible'), say('unmet.accessible')]),
+    ...(languages ? [say('care.languages', { languages: languages.map((code) => languageName(code, locale)).join(', ') })] : []),
+    ...(sex ? [say(`care.sex.${sex}`)] : []),
+  ];
 }
 
 /** `secteur 1`, when the vendor says it as the convention does; the vendor's own words otherwise. */

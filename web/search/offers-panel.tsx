@@ -4,11 +4,13 @@ import type { KeyId } from '../keys/registry.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { dayOf, dayWords, radiusWords } from '../time.ts';
 import { Announcer } from '../ui/announcer.tsx';
+import panel from '../ui/panel.module.css';
 import { useWords } from '../words/use-words.ts';
 import { hasPlace, isPast, type Criteria, type Here } from './criteria.ts';
 import { Footer } from './footer.tsx';
 import { OffersTable, type OffersTableProps } from './offers-table.tsx';
 import styles from './search.module.css';
+import { Needs } from './needs.tsx';
 import { Start } from './start.tsx';
 import { Empty, Shortfall, Skeleton, WaysOut, type WayOut } from './states.tsx';
 import stateStyles from './states.module.css';
@@ -20,7 +22,7 @@ interface OffersPanelProps {
   here: () => Here;
   state: BoardState;
   table: Omit<OffersTableProps, 'rows' | 'busy'>;
-  moves: Record<'widen' | 'later' | 'video' | 'now' | 'anySpecialty', () => void>;
+  moves: Record<'widen' | 'later' | 'video' | 'unknown' | 'now' | 'anySpecialty', () => void>;
   /** Undefined when everything there is stands on screen already. */
   onMore: (() => void) | undefined;
 }
@@ -31,9 +33,9 @@ export function OffersPanel(props: OffersPanelProps) {
   const { board } = state;
   const { announcement, count } = useHeadlines(props);
   return (
-    <section className={styles['offers']} aria-labelledby="offers-title">
+    <section className={panel['panel']} aria-labelledby="offers-title">
       <Head {...props} count={count} />
-      <div className={styles['scroll']}>
+      <div className={`${panel['scroll']} ${styles['list']}`}>
         <Body {...props} />
       </div>
       <Announcer text={announcement} />
@@ -56,11 +58,11 @@ function Head({ criteria, here, moves, count, state }: OffersPanelProps & { coun
   const onlyVideo = criteria.modality?.length === 1 && criteria.modality[0] === 'VR';
   const centred = !hasPlace(criteria) && here().centre !== undefined && state.board;
   return (
-    <div className={styles['head']}>
+    <div className={panel['head']}>
       <h2 id="offers-title">{say('offers.title')}</h2>
       <span>{count}</span>
       {centred && <span className={styles['warn']}>{say('offers.centre')}</span>}
-      <span className={styles['grow']} />
+      <span className={panel['grow']} />
       <Act id="widen" onClick={moves.widen}>
         {say('action.widen')}
       </Act>
@@ -76,7 +78,7 @@ function Head({ criteria, here, moves, count, state }: OffersPanelProps & { coun
 
 function Act({ id, onClick, children }: { id: KeyId; onClick: () => void; children: ReactNode }) {
   return (
-    <button type="button" className={styles['act']} aria-keyshortcuts={shortcutOf(id)} onClick={onClick}>
+    <button type="button" className={panel['act']} aria-keyshortcuts={shortcutOf(id)} onClick={onClick}>
       {children} <KeyCap id={id} />
     </button>
   );
@@ -101,10 +103,10 @@ function Body(props: OffersPanelProps) {
 }
 
 /** After the last row: why there are not more, or the way to more of them. */
-function Remainder({ state: { board }, onMore }: OffersPanelProps) {
+function Remainder({ criteria, state: { board }, moves, onMore }: OffersPanelProps) {
   const { say } = useWords();
   if (!board) return null;
-  const { shortfall, radiusKm } = board.page;
+  const { shortfall, radiusKm, needs } = board.page;
   return (
     <div className={stateStyles['more']}>
       {onMore && (
@@ -118,6 +120,7 @@ function Remainder({ state: { board }, onMore }: OffersPanelProps) {
           <Shortfall reasons={shortfall} radiusKm={radiusKm} />
         </>
       )}
+      <Needs needs={needs} kept={criteria.unknown === 'keep'} onUnknown={moves.unknown} />
     </div>
   );
 }
@@ -136,8 +139,10 @@ function Nothing({ criteria, state, moves }: OffersPanelProps) {
     { key: 'later', label: say('empty.later'), act: moves.later },
     { key: 'video', label: say(onlyVideo ? 'empty.any-modality' : 'empty.video'), act: moves.video },
   ];
+  const untold = page?.needs?.some(({ unknown }) => unknown > 0) && criteria.unknown === undefined;
+  if (untold) ways.unshift({ key: 'unknown', label: say('empty.unknown'), act: moves.unknown });
   return (
-    <Empty reasons={page?.shortfall ?? {}} radiusKm={radiusKm} ways={ways}>
+    <Empty reasons={page?.shortfall ?? {}} needs={page?.needs} radiusKm={radiusKm} ways={ways}>
       {criteria.specialty && (
         <button type="button" onClick={moves.anySpecialty}>
           {say('empty.any-specialty')}

@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { HeldStrip } from '../booking/held-strip.tsx';
 import { CaseBar } from '../cases/case-bar.tsx';
+import { CalledCase } from '../cases/called-case.tsx';
 import { QueuePanel } from '../cases/queue-panel.tsx';
 import { seesCases } from '../cases/roles.ts';
-import { useCalledCase } from '../cases/use-called-case.ts';
 import { useCaseSearch } from '../cases/use-case-search.ts';
 import { useSteps, type Steps } from '../cases/use-steps.ts';
 import { useSession } from '../session.ts';
-import { sentenceOf } from '../shell/trouble.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { usePreferences } from '../preferences.ts';
 import { useWords } from '../words/use-words.ts';
@@ -73,24 +72,15 @@ export function SearchScreen({ criteria, onChange }: SearchScreenProps) {
   );
 }
 
-/** What a link could not say, and a call whose case could not be opened. */
+/** What a link could not say, and the case of the call it brought. */
 function Asking({ criteria, onChange }: SearchScreenProps) {
-  const words = useWords();
-  const { say } = words;
-  const called = useCalledCase(criteria, onChange);
+  const { say } = useWords();
   return (
     <>
       {criteria.ask !== undefined && (
         <output className={styles['ask']}>{criteria.ask.map((each) => say(`ask.${each}`)).join(' ')}</output>
       )}
-      {called.error && (
-        <p role="alert" className={styles['ask']}>
-          {say('ask.call')} {sentenceOf(called.error, words)}{' '}
-          <button type="button" className={styles['act']} onClick={called.retry}>
-            {say('problem.retry')}
-          </button>
-        </p>
-      )}
+      <CalledCase criteria={criteria} onChange={onChange} />
     </>
   );
 }

@@ -16,15 +16,15 @@ interface SlotsCellProps {
   zone: string;
 }
 
-/** The next slots as buttons; a day that is not today stands once before its hours. */
+/** The next slots as buttons; a day that is not today stands once above or before its hours. */
 export function SlotsCell({ row, chosen, onChoose, zone }: SlotsCellProps) {
   const { say, sayCode, locale } = useWords();
   const now = useNow(MINUTE);
   const placeZone = row.offer.location.zone;
   const today = dayOf(now, placeZone);
-  const trait = commonTrait(row.slots);
   const { shortfall } = row.offer;
-  if (row.slots.length === 0) {
+  const [first] = row.slots;
+  if (first === undefined) {
     const reason = shortfall === undefined ? '' : sayCode('no-slot', shortfall);
     return (
       <span className={styles['none']}>
@@ -32,16 +32,20 @@ export function SlotsCell({ row, chosen, onChoose, zone }: SlotsCellProps) {
       </span>
     );
   }
+  const trait = commonTrait(row.slots);
+  const firstDay = dayOf(first.start, placeZone);
+  const all = [
+    trait !== undefined && say(`trait.${trait}`),
+    firstDay !== today && dayWords(firstDay, { today, locale }),
+  ].filter((each) => each !== false);
   return (
     <div className={styles['slots']}>
-      {trait !== undefined && <span className={styles['day']}>{say(`trait.${trait}`)}</span>}
+      {all.length > 0 && <span className={`${styles['day']} ${styles['all']}`}>{all.join(' · ')}</span>}
       {row.slots.map((slot, index) => {
         const day = dayOf(slot.start, placeZone);
-        const before = row.slots[index - 1];
-        const known = before === undefined ? today : dayOf(before.start, placeZone);
         return (
           <span key={slot.id} className={styles['pair']}>
-            {day !== known && day !== today && (
+            {day !== dayOf(row.slots[index - 1]?.start ?? first.start, placeZone) && (
               <span className={styles['day']}>{dayWords(day, { today, locale })}</span>
             )}
             <SlotButton row={row} slot={slot} pressed={slot.id === chosen} onChoose={onChoose} />
@@ -49,7 +53,7 @@ export function SlotsCell({ row, chosen, onChoose, zone }: SlotsCellProps) {
         );
       })}
       {placeZone !== zone && (
-        <small className={styles['zone']}>{zoneWords(row.slots[0]?.start ?? now, placeZone, locale)}</small>
+        <small className={styles['zone']}>{zoneWords(first.start, placeZone, locale)}</small>
       )}
     </div>
   );

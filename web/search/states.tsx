@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import type { OfferPage } from '../api.ts';
 import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
 import type { KeyId } from '../keys/registry.ts';
 import { radiusWords } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
+import { NeedCounts } from './needs.tsx';
 import styles from './states.module.css';
 
 /** How many actors there are for each reason, in words. */
@@ -40,13 +42,14 @@ export function WaysOut({ ways, children }: { ways: readonly WayOut[]; children?
 
 interface EmptyProps {
   reasons: Record<string, number>;
+  needs: OfferPage['needs'];
   radiusKm: number;
   ways: readonly WayOut[];
   children?: ReactNode;
 }
 
 /** No offer: who was left out and why, and one key for each way to try otherwise. Never a dead end. */
-export function Empty({ reasons, radiusKm, ways, children }: EmptyProps) {
+export function Empty({ reasons, needs, radiusKm, ways, children }: EmptyProps) {
   const { say, locale } = useWords();
   const known = Object.keys(reasons).length > 0;
   return (
@@ -54,6 +57,7 @@ export function Empty({ reasons, radiusKm, ways, children }: EmptyProps) {
       <h2>{say('empty.title', { radius: radiusWords(radiusKm, locale) })}</h2>
       <p>{say(known ? 'empty.reasons' : 'empty.nobody')}</p>
       {known && <Shortfall reasons={reasons} radiusKm={radiusKm} />}
+      <NeedCounts needs={needs} />
       <p>{say('empty.do')}</p>
       <WaysOut ways={ways}>{children}</WaysOut>
     </div>

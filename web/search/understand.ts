@@ -1,6 +1,7 @@
 import { addDays, dayOf, hourOf, weekdayOf } from '../time.ts';
 import type { Criteria, Here } from './criteria.ts';
 import { withoutBlanks } from './criteria.ts';
+import { LANGUAGE_PHRASES } from './languages.ts';
 import {
   ANY_DOCTOR,
   ANY_DOCTOR_CODES,
@@ -35,7 +36,9 @@ const HOURS = {
   at: phrase(String.raw`(?:a |at )?(${HOUR})`),
 };
 const RADIUS = phrase(String.raw`(?:dans |a |rayon |rayon de |a moins de |within )?(\d{1,3}) ?km`);
-const DOCTOR = phrase(String.raw`(?:rpps )?8?(1\d{10})`);
+const DOCTOR = phrase(
+  String.raw`(?:(?:(?:mon |son |le |leur )?(?:medecin )?traitant|(?:my |their )?own doctor) ?:? ?)?(?:rpps )?8?(1\d{10})`,
+);
 const NAME = phrase(String.raw`(?:dr\.?|docteur) (\p{L}[\p{L}'-]*)`);
 const DATE = phrase(String.raw`(?:le )?(\d{1,2})/(\d{1,2})`);
 
@@ -89,12 +92,16 @@ export function understand(
   const radius = Number(reading.take(RADIUS)?.[1]) || undefined;
   const meanings = [readDate(reading, context), readHours(reading), ...readPhrases(reading)];
   const meaning: Timed = Object.assign({}, ...meanings);
+  const language = LANGUAGE_PHRASES.filter(([rule]) => reading.take(rule)).map(([, code]) => code);
   const specialty = readSpecialty(reading, context.specialties);
-  const { after, before, sort, child, modality } = meaning;
+  const { after, before, sort, child, modality, newPatients, accessible, sector, sex } = meaning;
   const day = dayMeant(meaning, context);
   const name = reading.take(NAME)?.[1];
   return {
-    criteria: withoutBlanks({ doctor, radius, specialty, day, after, before, sort, child, modality }),
+    criteria: withoutBlanks({
+      ...{ doctor, radius, specialty, day, after, before, sort, child, modality },
+      ...{ newPatients, accessible, sector, language, sex },
+    }),
     rest: reading.rest(),
     names: name === undefined ? [] : [name],
   };

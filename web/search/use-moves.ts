@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { withoutBlanks, type Criteria, type Here } from './criteria.ts';
-import { later, sortBy, toggleVideo, widen, without } from './moves.ts';
+import { asksNeeds, withoutBlanks, type Criteria, type Here } from './criteria.ts';
+import { later, sortBy, toggleUnknown, toggleVideo, widen, without } from './moves.ts';
 import type { Sort } from './offers-table.tsx';
 import type { Pane } from './panes.tsx';
 import { focusChoice, focusFirstRow, focusSlot } from './rows-focus.ts';
@@ -26,6 +26,9 @@ export function movesOf({ criteria, change, here, radiusKm }: Moving) {
     widen: () => change(widen(criteria, radiusKm)),
     later: () => change(later(criteria, here())),
     video: () => change(toggleVideo(criteria)),
+    unknown: () => {
+      if (asksNeeds(criteria)) change(toggleUnknown(criteria));
+    },
     now: () => change(without(without(criteria, 'day'), 'hours')),
     anySpecialty: () => change(without(criteria, 'specialty')),
     sort: () => change(sortBy(criteria, sortOf(criteria) === 'soonest' ? 'nearest' : 'soonest')),

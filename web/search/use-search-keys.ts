@@ -6,6 +6,7 @@ interface SearchKeys {
   widen: () => void;
   later: () => void;
   video: () => void;
+  unknown: () => void;
   sort: () => void;
   fresh: () => void;
   close: () => void;

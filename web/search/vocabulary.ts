@@ -17,11 +17,21 @@ export function phrase(source: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{N}'/-])(?:${source})(?![\\p{L}\\p{N}'/-])`, 'u');
 }
 
+/** What a phrase may set in a search. */
+type Said = 'after' | 'before' | 'sort' | 'child' | 'modality' | 'newPatients' | 'accessible' | 'sector' | 'sex';
+
 /** What a phrase means. `day` counts from today. */
-export interface Meaning extends Pick<Criteria, 'after' | 'before' | 'sort' | 'child' | 'modality'> {
+export interface Meaning extends Pick<Criteria, Said> {
   day?: number;
   /** 0 for Sunday to 6 for Saturday: the next one. */
   weekday?: number;
+}
+
+const DOCTORS = String.raw`(?:medecins?|docteur|generalistes?|pediatres?|gyneco\p{L}*|dermato\p{L}*|ophtalmo\p{L}*|psychiatres?|cardio\p{L}*|doctors?|gp|paediatrician|pediatrician)`;
+
+/** A word that speaks of the professional only when it stands beside one: a woman who calls is no filter. */
+function besideDoctor(words: string): string {
+  return String.raw`(?:(?<=${DOCTORS} )(?:${words})|(?:${words})(?= ${DOCTORS}))`;
 }
 
 /** Phrases that mean one thing, tried in order: a longer one stands before the one it contains. */
@@ -45,13 +55,25 @@ export const PHRASES: readonly (readonly [RegExp, Meaning])[] = [
   [phrase('vendredi|friday'), { weekday: 5 }],
   [phrase('samedi|saturday'), { weekday: 6 }],
   [phrase('(?:en )?(?:visio|video|teleconsultation|tele|visioconference)|by video'), { modality: ['VR'] }],
-  [phrase('(?:a )?domicile|(?:en )?visite|at home|home visit'), { modality: ['HH'] }],
+  [phrase('(?:en )?visites?(?: a domicile)?|(?:a )?domicile|at home|home visits?'), { modality: ['HH'] }],
   [phrase('(?:au |en )?cabinet|sur place|at the practice|in person'), { modality: ['AMB'] }],
   [phrase('(?:le |au )?plus proche|nearest|closest'), { sort: 'nearest' }],
   [
     phrase('(?:un |une |mon |ma |son |sa |pour )*(?:enfants?|bebe|nourrisson|fils|fille|child|kid|baby)'),
     { child: true },
   ],
+  [phrase('(?:pour )?(?:un |une |les )?nouve(?:au|aux|lle|lles) patiente?s?|new patients?'), { newPatients: true }],
+  [
+    phrase(
+      '(?:lieu |place )?accessibles?(?: pmr| en fauteuil| place)?|acces (?:pmr|handicape)|pmr|(?:en )?fauteuil(?: roulant)?|(?:in a )?wheelchair(?: access(?:ible)?)?',
+    ),
+    { accessible: true },
+  ],
+  [phrase('(?:secteur|sector) 1|sans depassement|no extra fees?'), { sector: ['1'] }],
+  [phrase('optam'), { sector: ['optam'] }],
+  [phrase('(?:secteur|sector) 2'), { sector: ['optam', '2'] }],
+  [phrase(besideDoctor('(?:une )?femme|female|woman|lady')), { sex: 'F' }],
+  [phrase(besideDoctor('(?:un )?homme|male')), { sex: 'M' }],
 ];
 
 /** Professions as callers say them, with the codes of TRE_R38 they mean. */

@@ -47,7 +47,7 @@ export function Header({ session, link, onHelp }: HeaderProps) {
       <span className={styles['grow']} />
       {session && seesFeeds(session.role) && <Vendors offline={link.state === 'offline'} />}
       {session && <WhoMenu session={session} />}
-      <DisplayChoices />
+      {!session && <DisplayChoices />}
       <button type="button" aria-keyshortcuts={shortcutOf('help')} onClick={onHelp}>
         {say('shell.help')} <KeyCap id="help" />
       </button>

@@ -34,7 +34,7 @@ const PAGES = [
   {
     to: '/statistics',
     word: 'shell.page.statistics',
-    roles: ['territory-manager', 'chief-regulator', 'operator'],
+    roles: ['territory-manager', 'chief-regulator', 'operator', 'auditor'],
   },
   { to: '/break-glass', word: 'shell.page.glass', roles: ['chief-regulator', 'nurse'] },
 ] as const satisfies {

@@ -4,6 +4,7 @@ import { api, type Session } from '../api.ts';
 import { Failure, until } from '../problem.ts';
 import { Popover } from '../ui/popover.tsx';
 import { useWords } from '../words/use-words.ts';
+import { DisplayChoices } from './display-choices.tsx';
 import { useLockNow } from './use-lock.ts';
 import styles from './who-menu.module.css';
 
@@ -11,6 +12,7 @@ import styles from './who-menu.module.css';
 export function WhoMenu({ session }: { session: Session }) {
   const { say } = useWords();
   const lock = useLockNow();
+  const role = say(`role.${session.role}`);
   const leave = useMutation({
     mutationFn: async () => {
       const answer: Response = await api.session.$delete({ query: {} }, until());
@@ -22,21 +24,37 @@ export function WhoMenu({ session }: { session: Session }) {
     onSuccess: (next) => location.assign(next),
   });
   return (
-    <Popover label={`${say(`role.${session.role}`)} · ${session.displayName}`} title={session.displayName}>
-      {session.sandbox && <p className={styles['note']}>{say('shell.sandbox')}</p>}
-      <Link to="/account">{say('shell.account')}</Link>
-      {session.rights > 1 && <Link to="/rights">{say('shell.rights')}</Link>}
-      <button type="button" className={styles['leave']} onClick={lock}>
-        {say('shell.lock')}
-      </button>
-      <button
-        type="button"
-        className={styles['leave']}
-        disabled={leave.isPending}
-        onClick={() => leave.mutate()}
-      >
-        {say('shell.sign-out')}
-      </button>
+    <Popover
+      label={
+        <span>
+          <span className={styles['role']}>{role} · </span>
+          {session.displayName}
+        </span>
+      }
+      title={session.displayName}
+    >
+      <p className={styles['note']}>
+        {role}
+        {session.sandbox && ` · ${say('shell.sandbox')}`}
+      </p>
+      <p className={styles['ways']}>
+        <Link to="/account">{say('shell.account')}</Link>
+        {session.rights > 1 && <Link to="/rights">{say('shell.rights')}</Link>}
+      </p>
+      <DisplayChoices />
+      <p className={styles['ends']}>
+        <button type="button" className={styles['leave']} onClick={lock}>
+          {say('shell.lock')}
+        </button>
+        <button
+          type="button"
+          className={styles['leave']}
+          disabled={leave.isPending}
+          onClick={() => leave.mutate()}
+        >
+          {say('shell.sign-out')}
+        </button>
+      </p>
     </Popover>
   );
 }

@@ -2,7 +2,7 @@ import { useWords } from '../words/use-words.ts';
 import type { Statistics } from './statistics-queries.ts';
 import styles from './statistics.module.css';
 
-type Mix = 'priorities' | 'careLevels' | 'decisions' | 'outcomes' | 'categories';
+type Mix = 'priorities' | 'careLevels' | 'decisions' | 'outcomes' | 'categories' | 'visibilities';
 
 /** A mix as numbers with bars: their length says the same as the number. */
 export function CountTable({ mix, counts }: { mix: Mix; counts: Statistics[Mix] }) {

@@ -12,6 +12,9 @@ export function figureText(
   if (value === null) return null;
   if (unit === 'share') return number(value, locale, { style: 'percent', maximumFractionDigits: 1 });
   if (unit === 'seconds') return duration(value, locale);
+  if (unit === 'kilometres') {
+    return number(value, locale, { style: 'unit', unit: 'kilometer', maximumFractionDigits: 1 });
+  }
   return number(value, locale, { maximumFractionDigits: unit === 'count' ? 0 : 1 });
 }
 

@@ -1,7 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
-import type { SpanChoice, Statistics } from './statistics-queries.ts';
+import { territoriesQuery, type SpanChoice, type Statistics } from './statistics-queries.ts';
 import styles from './statistics.module.css';
 
 interface SpanFormProps {
@@ -16,6 +17,7 @@ export function SpanForm({ span, shown, onSpan }: SpanFormProps) {
   const { say } = useWords();
   const [from, setFrom] = useState(span.from ?? shown?.from ?? '');
   const [to, setTo] = useState(span.to ?? shown?.to ?? '');
+  const { data: territories = [] } = useQuery(territoriesQuery);
   const backwards = from !== '' && to !== '' && to < from;
   return (
     <form
@@ -25,7 +27,23 @@ export function SpanForm({ span, shown, onSpan }: SpanFormProps) {
         if (!backwards) onSpan({ ...span, ...(from && { from }), ...(to && { to }) });
       }}
     >
-      <p>{shown && <b>{say('shell.territory', { code: shown.territory, name: shown.name })}</b>}</p>
+      {territories.length > 1 ? (
+        <label>
+          {say('statistics.territory')}
+          <select
+            value={span.territory ?? shown?.territory ?? ''}
+            onChange={(event) => onSpan({ ...span, territory: event.target.value })}
+          >
+            {territories.map(({ code, name }) => (
+              <option key={code} value={code}>
+                {say('shell.territory', { code, name })}
+              </option>
+            ))}
+          </select>
+        </label>
+      ) : (
+        <p>{shown && <b>{say('shell.territory', { code: shown.territory, name: shown.name })}</b>}</p>
+      )}
       <label>
         {say('statistics.from')}
         <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />

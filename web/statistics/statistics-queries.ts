@@ -25,6 +25,14 @@ export function statisticsQuery(span: SpanChoice, lang: Locale) {
   });
 }
 
+/** The territories whose figures one may ask for: one's own, or all of them. */
+export const territoriesQuery = queryOptions({
+  queryKey: ['statistics', 'territories'],
+  queryFn: async ({ signal }) =>
+    (await answered(api.statistics.territories.$get({ query: {} }, until(signal)))).items,
+  staleTime: Infinity,
+});
+
 /** Where the same is read as CSV. */
 export function fileAddress(name: string, { territory, from, to }: Statistics, lang: Locale): string {
   return `/api/statistics/files/${name}.csv?${new URLSearchParams({ territory, from, to, lang }).toString()}`;

@@ -6,6 +6,8 @@ import workshop from '../workshop/workshop.module.css';
 import { CountTable } from './count-table.tsx';
 import { DayChart } from './day-chart.tsx';
 import { DayTable } from './day-table.tsx';
+import { DelayTable } from './delay-table.tsx';
+import { HourTable } from './hour-table.tsx';
 import { IndicatorTable } from './indicator-table.tsx';
 import { NeedsSection } from './needs-section.tsx';
 import { SpanForm } from './span-form.tsx';
@@ -13,7 +15,7 @@ import { fileAddress, statisticsQuery, type SpanChoice, type Statistics } from '
 import styles from './statistics.module.css';
 import { VendorTable } from './vendor-table.tsx';
 
-const MIXES = ['priorities', 'careLevels', 'decisions', 'outcomes', 'categories'] as const;
+const MIXES = ['priorities', 'careLevels', 'decisions', 'outcomes', 'categories', 'visibilities'] as const;
 
 /** What a territory does with its calls: every figure beside its definition, every drawing beside its table and its file. */
 export function StatisticsScreen({ span, onSpan }: { span: SpanChoice; onSpan: (span: SpanChoice) => void }) {
@@ -56,6 +58,14 @@ function Sections({ data }: { data: Statistics }) {
         <Head id="needs" file="needs" data={data} />
         <NeedsSection needs={data.needs} />
       </section>
+      <section aria-labelledby="hours">
+        <Head id="hours" file="hours" data={data} />
+        <HourTable hours={data.hours} />
+      </section>
+      <section aria-labelledby="delays">
+        <Head id="delays" file="delays" data={data} />
+        <DelayTable delays={data.doctorDelays} />
+      </section>
       <section aria-labelledby="mixes">
         <Head id="mixes" file="mixes" data={data} />
         <div className={styles['mixes']}>
@@ -77,7 +87,7 @@ function Head({
   file,
   data,
 }: {
-  id: 'figures' | 'days' | 'needs' | 'mixes' | 'vendors';
+  id: 'figures' | 'days' | 'hours' | 'delays' | 'needs' | 'mixes' | 'vendors';
   file: string;
   data: Statistics;
 }) {

@@ -13,23 +13,31 @@ export function VendorTable({ vendors }: { vendors: Statistics['vendors'] }) {
           <th scope="col">{say('statistics.series.appointments')}</th>
           <th scope="col">{say('statistics.refused')}</th>
           <th scope="col">{say('statistics.unknown')}</th>
+          <th scope="col">{say('statistics.conflicts')}</th>
+          <th scope="col">{say('statistics.slots')}</th>
+          <th scope="col">{say('statistics.taken')}</th>
           <th scope="col">{say('statistics.silent')}</th>
         </tr>
       </thead>
       <tbody>
-        {vendors.map(({ vendor, name, appointments, refused, unknown, silentMinutes }) => (
-          <tr key={vendor}>
-            <th scope="row">{name}</th>
-            <td>{appointments}</td>
-            <td>{refused}</td>
-            <td>{unknown}</td>
-            <td>
-              {silentMinutes === null
-                ? say('statistics.never-read')
-                : say('statistics.minutes', { minutes: silentMinutes })}
-            </td>
-          </tr>
-        ))}
+        {vendors.map(
+          ({ vendor, name, appointments, refused, unknown, conflicts, slots, taken, silentMinutes }) => (
+            <tr key={vendor}>
+              <th scope="row">{name}</th>
+              <td>{appointments}</td>
+              <td>{refused}</td>
+              <td>{unknown}</td>
+              <td>{conflicts}</td>
+              <td>{slots}</td>
+              <td>{taken}</td>
+              <td>
+                {silentMinutes === null
+                  ? say('statistics.never-read')
+                  : say('statistics.minutes', { minutes: silentMinutes })}
+              </td>
+            </tr>
+          ),
+        )}
       </tbody>
     </table>
   );

@@ -80,13 +80,32 @@ export const agendaPeopleFr = {
   'consents.about':
     'Un éditeur relié écrit ici les rendez-vous que vous prenez chez lui, jusqu’à une date. Vous pouvez le couper à tout moment : il en est prévenu, et ce qu’il a écrit disparaît.',
   'consents.none': 'Aucun éditeur n’a votre accord.',
-  'consents.line': 'agenda de {name}, du {start} au {end}',
+  'consents.purposes': 'Ce qu’il peut faire',
+  'consents.purpose.agenda': 'Écrire mes rendez-vous à venir',
+  'consents.purpose.history': 'Écrire aussi ceux qui sont déjà passés',
+  'consents.purpose.reminders': 'M’en faire prévenir par courriel',
+  'consents.may.agenda': 'écrit vos rendez-vous',
+  'consents.may.history': 'dit aussi les passés',
+  'consents.may.reminders': 'vous en êtes prévenu',
+  'consents.may.nothing': 'n’écrit plus rien',
+  'consents.no': 'Vous n’avez pas donné votre accord.',
+  'consents.by-ins': 'Sans accord de votre part\u00a0: il vous connaît par votre identité de santé.',
+  'consents.until.day': 'Avec votre accord, jusqu’au {end}.',
+  'consents.again': 'Pour le permettre, reliez de nouveau cet éditeur.',
+  'consents.old': 'Accords finis',
+  'consents.stop': 'L’arrêter',
+  'consents.stop.sure': 'L’arrêter pour de bon',
+  'consents.revoke.what.agenda':
+    'L’éditeur est prévenu. Tout ce qu’il a écrit est caché aussitôt, puis effacé\u00a0; cela reste chez lui.',
+  'consents.revoke.what.history':
+    'L’éditeur est prévenu. Ce qu’il a écrit après coup est caché aussitôt, puis effacé.',
+  'consents.revoke.what.reminders':
+    'Plus aucun courriel ne parlera de ce qu’il écrit\u00a0; l’agenda le montre toujours.',
+  'consents.give.year': 'Donner mon accord pour un an',
   'consents.over': 'accord fini le {end}',
   'consents.revoke': 'Retirer mon accord',
   'consents.revoke.sure': 'Retirer pour de bon',
   'consents.revoke.keep': 'Garder',
-  'consents.revoke.what':
-    'L’éditeur est prévenu. Les rendez-vous qu’il a écrits sont cachés aussitôt, puis effacés ; ils restent chez lui.',
   'consents.add': 'Relier un éditeur',
   'consents.vendor': 'Éditeur',
   'consents.whose': 'Pour l’agenda de',
@@ -113,6 +132,34 @@ export const agendaPeopleFr = {
   'emergency.others': 'Les autres services d’urgence',
   'emergency.masked': 'Aussi ce que je cache',
   'emergency.saved': 'C’est enregistré.',
+  'regulation.title': 'Ce qu’un régulateur réserve pour moi',
+  'regulation.about':
+    'Quand vous appelez le 15 ou le service d’accès aux soins et qu’on vous prend un rendez-vous, il peut apparaître ici. Le régulateur, lui, ne voit rien de votre agenda.',
+  'regulation.no': 'N’apparaît pas dans cet agenda.',
+  'regulation.by-ins': 'Apparaît jusqu’au {day}, quand l’appel porte l’identité de santé vérifiée.',
+  'regulation.by-phone':
+    'Apparaît jusqu’au {day}, quand l’appel porte l’identité de santé vérifiée, ou ce nom avec votre téléphone.',
+  'regulation.give': 'Faire apparaître ce qu’un régulateur réserve',
+  'regulation.phone': 'Le téléphone d’où vous appelez (facultatif)',
+  'regulation.phone.why':
+    'Il n’est gardé que sous une forme qui ne se relit pas, avec le nom, et n’est donné à personne.',
+  'regulation.revoke.what':
+    'Plus rien de nouveau n’apparaîtra. Ce qui est déjà dans l’agenda y reste, à jour.',
+  'help.title': 'Aider quelqu’un sans écran',
+  'help.about':
+    'La personne au téléphone vous demande de lire ou de noter quelque chose dans son agenda\u00a0? Elle vous dit qui elle est\u00a0; son agenda s’ouvre une demi-heure.',
+  'help.find': 'Ouvrir son agenda',
+  'help.ins': 'Son identité nationale de santé (INS)',
+  'help.ins.why':
+    'Quinze chiffres, comme elle vous les lit sur sa carte ou son attestation. Ils ne sont pas gardés ici.',
+  'help.ins.wrong':
+    'Ce n’est pas une identité nationale de santé\u00a0: relisez les quinze chiffres avec elle.',
+  'help.attested': 'Elle m’a demandé de vive voix d’agir pour elle, et m’a dit qui elle est.',
+  'help.none': 'Aucun agenda n’est ouvert ici sous cette identité.',
+  'help.open': 'Ceux que j’aide en ce moment',
+  'help.until': 'se ferme de soi-même {when}',
+  'help.traced':
+    'Vous, {name}, êtes nommé à la personne, qui en est prévenue et voit ce que vous lisez et notez. Ni spécialité, ni rendez-vous caché ne vous sont montrés.',
   'export.title': 'Tout emporter',
   'export.about':
     'Une copie de tout ce que la plateforme sait de vous et de vos enfants : page à lire, calendrier, données. Elle se prépare en quelques minutes, vous en êtes prévenu, et elle reste sept jours.',
@@ -134,6 +181,7 @@ export const agendaPeopleFr = {
   'close.sure.erased': 'Effacer pour toujours',
   'close.keep': 'Le garder ouvert',
   'retention.title': 'Ce qui est gardé, et combien de temps',
+  'retention.show': 'Voir le tableau, {count} lignes',
   'retention.what': 'Quoi',
   'retention.kept': 'Gardé',
   'retention.why': 'D’après',

@@ -48,6 +48,8 @@ export const agendaSpaceEn: Record<keyof typeof agendaSpaceFr, string> = {
   'notify.family.day-before': 'The day before an appointment',
   'notify.family.two-hours': 'Two hours before',
   'notify.family.prevention': 'Prevention, once a month at most',
+  'notify.family.access': 'Someone opened my agenda (emergency, or at my request)',
+  'notify.family.people': 'Delegations, permissions, a child’s majority, a copy that is ready',
   'notify.quiet': 'Quiet hours',
   'notify.quiet.about': 'Nothing is sent between these hours ({zone}). What was due then leaves afterwards.',
   'notify.from': 'From',
@@ -62,6 +64,8 @@ export const agendaSpaceEn: Record<keyof typeof agendaSpaceFr, string> = {
   'notice.of-age': 'You came of age: the agenda your parents kept awaits you, on the page about your people.',
   'notice.child-claimed': 'Your child of age took over their agenda.',
   'notice.export-ready': 'The copy of your data is ready, until {until}.',
+  'notice.erasure-ahead':
+    'Nobody opened this agenda any more: it was to be erased {until}. You came back, so it stays.',
   'notice.consent-ended': 'A consent given to a vendor has ended.',
   'notice.delegation-granted': 'A delegation was offered.',
   'notice.delegation-accepted': 'A delegation was accepted.',

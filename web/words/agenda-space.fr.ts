@@ -49,6 +49,8 @@ export const agendaSpaceFr = {
   'notify.family.day-before': 'La veille d’un rendez-vous',
   'notify.family.two-hours': 'Deux heures avant',
   'notify.family.prevention': 'La prévention, une fois par mois au plus',
+  'notify.family.access': 'Quelqu’un a ouvert mon agenda (urgence, ou à ma demande)',
+  'notify.family.people': 'Délégations, accords, majorité d’un enfant, copie prête',
   'notify.quiet': 'Heures de silence',
   'notify.quiet.about': 'Rien n’est envoyé entre ces heures ({zone}). Ce qui devait partir part après.',
   'notify.from': 'De',
@@ -66,6 +68,8 @@ export const agendaSpaceFr = {
     'Vous êtes majeur\u00a0: l’agenda que vos parents tenaient vous attend, à la page de vos proches.',
   'notice.child-claimed': 'Votre enfant majeur a repris son agenda.',
   'notice.export-ready': 'La copie de vos données est prête, jusqu’à {until}.',
+  'notice.erasure-ahead':
+    'Personne n’ouvrait plus cet agenda : il devait être effacé {until}. Vous êtes revenu, il reste.',
   'notice.consent-ended': 'Un accord donné à un éditeur a pris fin.',
   'notice.delegation-granted': 'Une délégation a été proposée.',
   'notice.delegation-accepted': 'Une délégation a été acceptée.',

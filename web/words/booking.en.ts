@@ -54,6 +54,7 @@ export const bookingEn: Record<keyof typeof bookingFr, string> = {
   'confirmed.reference': ', reference {reference}',
   'confirmed.unverified': 'not checked for {minutes} min when it was asked for',
   'confirmed.next': 'The place is offered to nobody else. Read the sentence out, then take the next call.',
+  'confirmed.next.care': 'The place is offered to nobody any more. Say the sentence to the patient.',
   'confirmed.said': 'Appointment of {hour} confirmed.',
   'refused.title.slot-held': 'Already held',
   'refused.title.slot-booked': 'Already booked',

@@ -55,6 +55,7 @@ export const bookingFr = {
   'confirmed.unverified': 'non vérifié depuis {minutes}\u00a0min au moment de la demande',
   'confirmed.next':
     'La place n’est plus proposée à personne. Dites la phrase, puis passez à l’appel suivant.',
+  'confirmed.next.care': 'La place n’est plus proposée à personne. Dites la phrase au patient.',
   'confirmed.said': 'Rendez-vous de {hour} confirmé.',
   'refused.title.slot-held': 'Déjà tenu',
   'refused.title.slot-booked': 'Déjà réservé',

@@ -89,6 +89,7 @@ export const dispatchEn: Record<keyof typeof dispatchFr, string> = {
   'outcome.team-sent': 'team sent',
   'outcome.sent-to-emergency': 'sent to emergencies',
   'outcome.declined-by-caller': 'declined by the caller',
+  'outcome.abandoned': 'call abandoned',
   'outcome.unreachable': 'unreachable',
   'outcome.duplicate': 'duplicate',
   'outcome.not-needed': 'not needed',

@@ -87,6 +87,7 @@ export const dispatchFr = {
   'outcome.team-sent': 'équipe envoyée',
   'outcome.sent-to-emergency': 'envoyé aux urgences',
   'outcome.declined-by-caller': 'refus de la personne',
+  'outcome.abandoned': 'appel abandonné',
   'outcome.unreachable': 'injoignable',
   'outcome.duplicate': 'doublon',
   'outcome.not-needed': 'sans objet',

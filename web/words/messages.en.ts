@@ -15,6 +15,7 @@ export const messagesEn = {
   'messages.expired': 'Expired',
   'messages.channel.webhook': 'Vendors’ webhooks',
   'messages.channel.regulator-account': 'Regulators’ accounts',
+  'messages.channel.vendor-hold': 'Slots given back to vendors',
   'messages.channel.hub': 'Hub Santé (LRM)',
   'messages.channel.mail': 'E-mail',
   'messages.list': 'To look at',

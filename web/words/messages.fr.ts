@@ -15,6 +15,7 @@ export const messagesFr = {
   'messages.expired': 'Expirés',
   'messages.channel.webhook': 'Webhooks des éditeurs',
   'messages.channel.regulator-account': 'Comptes de régulateurs',
+  'messages.channel.vendor-hold': 'Créneaux rendus aux éditeurs',
   'messages.channel.hub': 'Hub Santé (LRM)',
   'messages.channel.mail': 'Courriel',
   'messages.list': 'À regarder',

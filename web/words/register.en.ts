@@ -50,7 +50,7 @@ export const registerEn: Record<keyof typeof registerFr, string> = {
   'keys.unused': 'never used',
   'keys.rotate': 'Replace',
   'keys.revoke': 'Revoke',
-  'start.title': 'First steps',
+  'start.steps': 'First steps',
   'start.none': 'No feed is open yet: the operator opens one for you.',
   'start.try': 'Try a body: the same report as for a delivery, nothing is stored.',
   'start.send': 'Send it, and wait for its report:',

@@ -51,7 +51,7 @@ export const registerFr = {
   'keys.unused': 'jamais utilisée',
   'keys.rotate': 'Remplacer',
   'keys.revoke': 'Révoquer',
-  'start.title': 'Premiers pas',
+  'start.steps': 'Premiers pas',
   'start.none': 'Aucun flux n’est encore ouvert\u00a0: l’exploitant vous en ouvre un.',
   'start.try': 'Essayez un contenu\u00a0: même rapport que pour un envoi, rien n’est enregistré.',
   'start.send': 'Envoyez-le, et attendez son rapport\u00a0:',

@@ -29,16 +29,16 @@ export function MessageLog({ vendor: { code: vendorCode } }: { vendor: VendorDet
   const messages = found.data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <section aria-busy={found.isPending} aria-labelledby="messages">
-      <h2 id="messages">{say('messages.title')}</h2>
-      <p className={workshop['quiet']}>{say('messages.about')}</p>
+      <h2 id="messages">{say('journal.title')}</h2>
+      <p className={workshop['quiet']}>{say('journal.about')}</p>
       <div className={workshop['row']}>
         <label>
-          <span>{say('messages.show')}</span>
+          <span>{say('journal.show')}</span>
           <select
             value={state}
             onChange={({ target }) => setState(STATES.find((each) => each === target.value) ?? '')}
           >
-            <option value="">{say('messages.all')}</option>
+            <option value="">{say('journal.all')}</option>
             {STATES.map((each) => (
               <option key={each} value={each}>
                 {say(`message.state.${each}`)}
@@ -47,12 +47,12 @@ export function MessageLog({ vendor: { code: vendorCode } }: { vendor: VendorDet
           </select>
         </label>
       </div>
-      {found.isPending && <output>{say('messages.loading')}</output>}
+      {found.isPending && <output>{say('journal.loading')}</output>}
       {found.error && messages.length === 0 && (
-        <Failed title={say('messages.failed')} error={found.error} onRetry={() => void found.refetch()} />
+        <Failed title={say('journal.failed')} error={found.error} onRetry={() => void found.refetch()} />
       )}
       {found.data && messages.length === 0 && (
-        <p className={styles['none']}>{say(state === '' ? 'messages.none' : 'messages.none.filtered')}</p>
+        <p className={styles['none']}>{say(state === '' ? 'journal.none' : 'journal.none.filtered')}</p>
       )}
       <ul className={workshop['list']}>
         {messages.map((message) => (
@@ -66,7 +66,7 @@ export function MessageLog({ vendor: { code: vendorCode } }: { vendor: VendorDet
             disabled={found.isFetchingNextPage}
             onClick={() => void found.fetchNextPage()}
           >
-            {say('messages.more')}
+            {say('journal.more')}
           </button>
         </div>
       )}
@@ -96,11 +96,11 @@ function MessageLine({ message, vendorCode }: { message: Message; vendorCode: st
         </small>
       )}
       {dueAt !== null && attempts > 0 && (
-        <small className={styles['reason']}>{say('messages.next', { at: print(dueAt) })}</small>
+        <small className={styles['reason']}>{say('journal.next', { at: print(dueAt) })}</small>
       )}
       <details className={styles['tries']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
-          {say('messages.tries', { count: attempts })}
+          {say('journal.tries', { count: attempts })}
           <span className="sr"> nº&nbsp;{id}</span>
         </summary>
         {open && <Tries message={message} />}
@@ -114,14 +114,14 @@ function Tries({ message }: { message: Message }) {
   const { say } = useWords();
   const print = useInstant(zoneOf(useSession()));
   const { data, error } = useQuery(messageQuery(message));
-  if (error) return <Failed title={say('messages.failed')} error={error} />;
+  if (error) return <Failed title={say('journal.failed')} error={error} />;
   return (
     <ol aria-busy={!data}>
       {data?.tries.map(({ at, durationMs, status, reason }) => (
         <li key={at}>
           <Dot state={reason === null ? 'fresh' : 'refused'} />
-          {say('messages.try', { at: print(at), duration: durationMs })} ·{' '}
-          {status === null ? say('messages.unanswered') : say('messages.answered', { status })}
+          {say('journal.try', { at: print(at), duration: durationMs })} ·{' '}
+          {status === null ? say('journal.unanswered') : say('journal.answered', { status })}
         </li>
       ))}
     </ol>
@@ -139,11 +139,11 @@ function Retry({ id, vendorCode }: { id: number; vendorCode: string }) {
   return (
     <>
       <button type="button" disabled={isPending} onClick={() => mutate()}>
-        {say('messages.retry')}
+        {say('journal.retry')}
         <span className="sr"> nº&nbsp;{id}</span>
       </button>
-      <output className="sr">{isSuccess ? say('messages.retried') : ''}</output>
-      {error && <Failed title={say('messages.not-retried')} error={error} />}
+      <output className="sr">{isSuccess ? say('journal.retried') : ''}</output>
+      {error && <Failed title={say('journal.not-retried')} error={error} />}
     </>
   );
 }

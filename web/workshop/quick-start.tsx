@@ -10,7 +10,7 @@ export function QuickStart({ vendor }: { vendor: VendorDetail }) {
   const { say } = useWords();
   return (
     <section>
-      <h2>{say('start.title')}</h2>
+      <h2>{say('start.steps')}</h2>
       {vendor.feeds.length === 0 && <p>{say('start.none')}</p>}
       {vendor.feeds.map((feed) => (
         <article key={feed.id}>

@@ -1,0 +1,48 @@
+import type { Database } from '../../db/client.ts';
+import { noteWarned, takeToErase, takeToWarn } from '../../db/queries/inactivity.ts';
+import { leaveNotices } from '../../db/queries/notices.ts';
+import { traceSystem } from '../identity/trace.ts';
+import type { Deps } from '../router.ts';
+import { leave } from './leaving.ts';
+import { keptFor, TOLD_BEFORE } from './retention-rules.ts';
+
+const BATCH = 50;
+
+const told = { need: 'agenda.share', subject: 'inactivity', why: 'retention' } as const;
+
+/** Tells, here and by e-mail, those whose agenda nobody opens that it will be erased; gives how many. */
+export async function warnUnopened({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+  const now = clock();
+  const at = now.toJSDate();
+  const before = now.minus(keptFor('inactive')).plus(TOLD_BEFORE).toJSDate();
+  const facts = { until: now.plus(TOLD_BEFORE).toUTC().toISO() };
+  let count = 0;
+  for (let batch = BATCH; batch === BATCH; count += batch)
+    batch = await db.transaction(async (tx) => {
+      const accountIds = await takeToWarn(tx, { before, limit: BATCH });
+      await leaveNotices(tx, { accountIds, kind: 'erasure-ahead', facts, now: at });
+      await noteWarned(tx, { accountIds, now: at });
+      await traceSystem(tx, at, ...accountIds.map((citizenId) => Object.assign({ citizenId }, told)));
+      return accountIds.length;
+    });
+  return count;
+}
+
+/** Erases one agenda that nobody opened for too long, whose person was told in time, as when they leave; gives how many that was. */
+export async function eraseUnopened(
+  db: Database,
+  { before, toldBy, now }: { before: Date; toldBy: Date; now: Date },
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const accountId = await takeToErase(tx, { before, toldBy });
+    if (accountId === undefined) return 0;
+    await leave(tx, { accountId, fate: 'erased', now });
+    await traceSystem(tx, now, {
+      need: 'agenda.share',
+      citizenId: accountId,
+      subject: 'closing erased',
+      why: 'retention',
+    });
+    return 1;
+  });
+}

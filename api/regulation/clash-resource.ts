@@ -1,0 +1,15 @@
+import { z } from '@hono/zod-openapi';
+
+/** What the same person already has around a time: of the same specialty within days, or at that time. */
+export const caseClash = z
+  .object({
+    appointmentId: z.uuid(),
+    caseId: z.uuid(),
+    kind: z.enum(['overlap', 'same-specialty']),
+    start: z.iso.datetime(),
+    end: z.iso.datetime(),
+    /** Someone already weighed it and went on, saying why. */
+    overridden: z.boolean(),
+  })
+  .openapi('CaseClash');
+export type CaseClash = z.infer<typeof caseClash>;
