@@ -10,6 +10,7 @@ import { reminderRoutes } from './agenda/reminder-routes.ts';
 import { connectableRoutes } from './agenda/connectable-routes.ts';
 import { markRoutes } from './agenda/mark-routes.ts';
 import { agendaRoutes } from './agenda/routes.ts';
+import { exerciseRoutes } from './availability/exercise-routes.ts';
 import { rangeRoutes } from './availability/range-routes.ts';
 import { availabilityRoutes } from './availability/routes.ts';
 import { settingRoutes } from './availability/setting-routes.ts';
@@ -130,6 +131,7 @@ export function createApp(deps: Deps) {
     .route('/api', standingRoutes)
     .route('/api', examRoutes)
     .route('/api', availabilityRoutes)
+    .route('/api', exerciseRoutes)
     .route('/api', rangeRoutes)
     .route('/api', settingRoutes)
     .route('/api', markRoutes)

@@ -35,7 +35,13 @@ export function careMask(facts: readonly CareFact[]): number {
 }
 
 /** What is said as a mask; 0 says nothing. Languages are kept beside it. */
-export function toCareMask({ children, newPatients, accessible, sector, sex }: Omit<Care, 'languages'>): number {
+export function toCareMask({
+  children,
+  newPatients,
+  accessible,
+  sector,
+  sex,
+}: Omit<Care, 'languages'>): number {
   const facts: (CareFact | null)[] = [
     children === null ? null : children ? 'children' : 'no-children',
     newPatients === null ? null : newPatients ? 'new-patients' : 'no-new-patients',

@@ -31,3 +31,7 @@ export type ExportState = (typeof EXPORT_STATES)[number];
 /** What becomes of an agenda that its person closes: kept sealed and read by nobody, or erased. */
 export const CLOSING_FATES = ['sealed', 'erased'] as const;
 export type ClosingFate = (typeof CLOSING_FATES)[number];
+
+/** Sex as rules of prevention ask for it. */
+export const SEXES = ['female', 'male', 'unknown'] as const;
+export type Sex = (typeof SEXES)[number];

@@ -2,6 +2,7 @@
 
 export * from './booking-vocabulary.ts';
 export * from './care-vocabulary.ts';
+export * from './mask.ts';
 export * from './people-vocabulary.ts';
 
 /** Slot.status (FHIR R4 value set `slotstatus`). */
@@ -204,10 +205,6 @@ export type CalendarDetail = (typeof CALENDAR_DETAILS)[number];
 export const PREVENTION_ANSWERS = ['done', 'not-concerned', 'never'] as const;
 export type PreventionAnswer = (typeof PREVENTION_ANSWERS)[number];
 
-/** Sex as rules of prevention ask for it. */
-export const SEXES = ['female', 'male', 'unknown'] as const;
-export type Sex = (typeof SEXES)[number];
-
 /** What a citizen may be written about, each chosen apart. */
 export const NOTIFICATION_FAMILIES = [
   'new',
@@ -248,13 +245,3 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
 /** General medicine is three codes of TRE_R38; asking for one asks for all. */
 export const GENERAL_MEDICINE = ['SM26', 'SM53', 'SM54'] as const;
-
-/** Modalities or visibilities as a bit mask, as the slot table stores them. */
-export function toMask<T extends string>(list: readonly T[], values: readonly T[]): number {
-  return values.reduce((mask, value) => mask | (1 << list.indexOf(value)), 0);
-}
-
-/** The values of a bit mask, in the order of their list. */
-export function fromMask<T extends string>(list: readonly T[], mask: number): T[] {
-  return list.filter((_, bit) => (mask & (1 << bit)) !== 0);
-}

@@ -10,7 +10,10 @@ export function saidCare(said: { [Name in keyof Care]?: Care[Name] | undefined }
 }
 
 const SECTORS = meanings([
-  ['1', '1, s1, secteur 1, sector 1, sector-1, conventionné secteur 1, secteur 1 ou conventionné, conventionné'],
+  [
+    '1',
+    '1, s1, secteur 1, sector 1, sector-1, conventionné secteur 1, secteur 1 ou conventionné, conventionné',
+  ],
   [
     'optam',
     'optam, optam-co, secteur 2 optam, 2 optam, s2 optam, conventionné secteur 2 avec optam, sector-optam, sector 2 optam',
@@ -42,7 +45,8 @@ const LANGUAGES = meanings(
 );
 
 function namesOf(code: (typeof SPOKEN_LANGUAGES)[number]): string[] {
-  if (code === 'lsf') return ['LSF', 'langue des signes', 'langue des signes française', 'fsl', 'sign language'];
+  if (code === 'lsf')
+    return ['LSF', 'langue des signes', 'langue des signes française', 'fsl', 'sign language'];
   return ['fr', 'en', code].flatMap((locale) => {
     const name = new Intl.DisplayNames([locale], { type: 'language' }).of(code);
     return name === undefined || fold(name) === '' ? [] : [name];

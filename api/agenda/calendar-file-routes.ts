@@ -64,10 +64,20 @@ export const calendarFileRoutes = router().openapi(read, async (c) => {
   });
 });
 
+/** What was reckoned of a link as it was looked up, and until when it holds (ms). */
+const etags = new WeakMap<OpenedLink, { etag: string; until: number }>();
+
 /** The day too, since the window moves with it: between two days the same state is the same bytes. */
-function etagOf({ id, detail, version, zone }: OpenedLink, now: DateTime<true>): string {
-  const state = [id, detail, version, now.setZone(zone).toISODate()].join(' ');
-  return `"${createHash('sha256').update(state).digest('base64url').slice(0, 27)}"`;
+function etagOf(link: OpenedLink, now: DateTime<true>): string {
+  const known = etags.get(link);
+  const at = now.toMillis();
+  if (known && at < known.until) return known.etag;
+  const { id, detail, version, zone } = link;
+  const there = now.setZone(zone);
+  const state = [id, detail, version, there.toISODate()].join(' ');
+  const etag = `"${createHash('sha256').update(state).digest('base64url').slice(0, 27)}"`;
+  etags.set(link, { etag, until: there.plus({ days: 1 }).startOf('day').toMillis() });
+  return etag;
 }
 
 /** If-None-Match (RFC 9110 §13.1.2): a list, compared weakly, since a proxy that compresses weakens what it passes on. */

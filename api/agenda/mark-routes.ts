@@ -31,6 +31,14 @@ const readMark = createRoute({
 export const markRoutes = router().openapi(readMark, async (c) => {
   const { deps, asker } = c.var;
   const who = { accountId: asker.accountId, now: deps.clock().toJSDate() };
-  const held = [...(await listHeldAgendas(deps.db, who)), ...(await listDelegatedAgendas(deps.db, who))];
-  return c.json({ mark: held.map(({ id, version }) => `${id}.${version}`).join('-') }, 200);
+  const held = await Promise.all([listHeldAgendas(deps.db, who), listDelegatedAgendas(deps.db, who)]);
+  return c.json(
+    {
+      mark: held
+        .flat()
+        .map(({ id, version }) => `${id}.${version}`)
+        .join('-'),
+    },
+    200,
+  );
 });

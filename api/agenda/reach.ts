@@ -38,8 +38,11 @@ export async function delegatedAgendas(
 export async function reachableAgendas(c: Reaching): Promise<Held[]> {
   const { deps, asker, rule } = c.var;
   const who = { accountId: asker.accountId, now: deps.clock() };
-  const held = rule === 'own' ? await heldAgendas(deps, who) : [];
-  return [...held, ...(await delegatedAgendas(deps, who))];
+  const [held, delegated] = await Promise.all([
+    rule === 'own' ? heldAgendas(deps, who) : [],
+    delegatedAgendas(deps, who),
+  ]);
+  return [...held, ...delegated];
 }
 
 const absent = () => new Problem('not-found', 'There is no such agenda of yours.');

@@ -1,7 +1,8 @@
 import type { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
 import type { AgendaContent } from '../../db/agenda-content.ts';
-import { listAgendaVendors, listAround, listItems, type ItemRow } from '../../db/queries/agenda-items.ts';
+import type { ItemRow } from '../../db/queries/agenda-items.ts';
+import { listAgendaVendors, listAround, listItems } from '../../db/queries/agenda-reading.ts';
 import { listSpecialties } from '../../db/queries/places.ts';
 import type { Language } from '../../importers/rules.ts';
 import { dueItems, type DueItem } from '../prevention/due-items.ts';

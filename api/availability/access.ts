@@ -4,6 +4,7 @@ import {
   listStructureExercises,
   type ExerciseRow,
 } from '../../db/queries/availability.ts';
+import { listOwnStructures, type OwnStructure } from '../../db/queries/exercises.ts';
 import { findIdentifier } from '../../db/queries/identifiers.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';
@@ -23,6 +24,16 @@ export async function exercisesOf(
   const own = await listOwnExercises(db, rpps);
   if (who.role !== 'structure-manager') return own;
   return [...(await listStructureExercises(db, rpps)), ...own];
+}
+
+/** The structures of which someone may open places: of who answers for them alone. */
+export async function structuresOf(
+  { db, vault }: Pick<Deps, 'db' | 'vault'>,
+  { role, accountId }: Who,
+): Promise<OwnStructure[]> {
+  if (role !== 'structure-manager') return [];
+  const sealed = await findIdentifier(db, { accountId, kind: 'rpps' });
+  return sealed === undefined ? [] : listOwnStructures(db, vault.open(sealed, 'rpps'));
 }
 
 /**

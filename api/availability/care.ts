@@ -25,6 +25,8 @@ export function toCare(row: Pick<SettingRow, 'care' | 'languages'> | undefined):
 }
 
 /** As the table keeps it; what a body leaves out stays as it was. */
-export function toCareColumns(care: ExerciseCare | undefined): Partial<Pick<SettingRow, 'care' | 'languages'>> {
+export function toCareColumns(
+  care: ExerciseCare | undefined,
+): Partial<Pick<SettingRow, 'care' | 'languages'>> {
   return care === undefined ? {} : { care: toCareMask(care), languages: [...new Set(care.languages)] };
 }

@@ -30,6 +30,10 @@ export const exerciseResource = z
   })
   .openapi('Exercise');
 
+export const structureResource = z
+  .object({ id: z.int(), name: z.string(), kind: z.enum(ORGANIZATION_KINDS) })
+  .openapi('OwnStructure');
+
 export const settingsResource = z
   .object({
     /** What a change must give back. */

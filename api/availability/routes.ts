@@ -10,9 +10,9 @@ import { offerPageExample } from '../search/examples.ts';
 import { offersQuery } from '../search/query.ts';
 import { offer } from '../search/resources.ts';
 import { searchOffers } from '../search/search.ts';
-import { exercisesOf, requireExercise } from './access.ts';
+import { exercisesOf, requireExercise, structuresOf } from './access.ts';
 import { exerciseExample, weekExample } from './examples.ts';
-import { exerciseResource, toExercise, weekResource } from './resources.ts';
+import { exerciseResource, structureResource, toExercise, weekResource } from './resources.ts';
 import { readWeek } from './week.ts';
 
 const READ = ['invalid-request', 'sign-in-required', 'not-allowed', 'not-found'] as const;
@@ -34,9 +34,11 @@ const list = createRoute({
   ...needs('availability', 'read'),
   request: noQuery,
   responses: {
-    200: answer(z.object({ items: z.array(exerciseResource) }), 'The exercises.', {
-      items: [exerciseExample],
-    }),
+    200: answer(
+      z.object({ items: z.array(exerciseResource), structures: z.array(structureResource) }),
+      'The exercises, and the structures of which one may open places.',
+      { items: [exerciseExample], structures: [] },
+    ),
     ...problems('invalid-request', 'sign-in-required', 'not-allowed'),
   },
 });
@@ -131,8 +133,9 @@ const overbooking = createRoute({
 
 export const availabilityRoutes = router()
   .openapi(list, async (c) => {
-    const rows = await exercisesOf(c.var.deps, c.var.asker);
-    return c.json({ items: rows.map(toExercise) }, 200);
+    const { deps, asker } = c.var;
+    const [rows, structures] = await Promise.all([exercisesOf(deps, asker), structuresOf(deps, asker)]);
+    return c.json({ items: rows.map(toExercise), structures }, 200);
   })
   .openapi(week, async (c) => {
     const { deps, asker, rule } = c.var;

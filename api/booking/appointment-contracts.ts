@@ -50,7 +50,7 @@ export const confirm = createRoute({
     'The vendor is re-checked and asked when it can be. 201: it is booked. 202: nobody knows yet (`unknown`, the slot stays ' +
     'kept, the platform asks the vendor again), or it is booked on the vendor’s page or by telephone (`awaiting-vendor`). ' +
     '409: it is not booked, with three others. `case-clash` (of a hold for a case): the person already has an ' +
-    'appointment of that specialty within days, or at that time; nothing is lost: the hold stays, `clashes` lists what is ' +
+    'appointment of that specialty within days, or at that time, or another visit is kept for this case; nothing is lost: the hold stays, `clashes` lists what is ' +
     'to be weighed, the step `override-clash` (`POST /api/cases/{caseId}/events`) says why one goes on for each, and the ' +
     'very same request, under the same key, then succeeds.',
   ...creates,
@@ -73,8 +73,13 @@ export const confirm = createRoute({
     201: answer(appointmentResource, 'It is booked.', appointmentExample),
     200: answer(appointmentResource, 'You had booked it already.', appointmentExample),
     202: answer(appointmentResource, 'It is not settled yet.', { ...appointmentExample, state: 'unknown' }),
-    ...problems(...refusals, ...changing, ...lostSlot, 'hold-over', 'hold-token-stale', 'case-clash'),
-    ...problems('request-in-progress', 'idempotency-key-reused'),
+    ...problems(
+      ...refusals,
+      ...changing,
+      ...lostSlot,
+      ...(['hold-over', 'hold-token-stale', 'case-clash', 'case-booking-open'] as const),
+      ...(['request-in-progress', 'idempotency-key-reused'] as const),
+    ),
   },
 });
 

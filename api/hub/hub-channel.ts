@@ -76,10 +76,13 @@ async function regulatorOf(
     const found = accountId === null ? undefined : await findIdentifier(db, { accountId, kind });
     return found === undefined ? null : vault.open(found, kind);
   };
-  const [given = '', ...family] = (regulatorName ?? '').split(' ');
+  const [given = '', ...family] = (regulatorName ?? NOBODY).split(' ');
   const [email, rpps] = [await sealed('email'), await sealed('rpps')];
   return { given, family: family.join(' ') || given, email: email ?? unreachable(regulatorIdentifier), rpps };
 }
+
+/** The schema refuses a regulator without a name; a vendor may report an appointment of whom it does not say. */
+const NOBODY = 'Régulation SAS';
 
 /** The schema refuses a regulator without an e-mail; who proved none gets an address that no mail can reach (RFC 2606). */
 const unreachable = (identifier: string | null): string => `${identifier ?? 'regulation'}@regulation.invalid`;

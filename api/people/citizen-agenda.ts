@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
 import { openContent } from '../../db/agenda-content.ts';
 import { findOpenBreakGlass } from '../../db/queries/access-entries.ts';
-import { listItems } from '../../db/queries/agenda-items.ts';
+import { listItems } from '../../db/queries/agenda-reading.ts';
 import { findOpenHelp, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
 import { listEmergencyChoices } from '../../db/queries/privacy.ts';
 import { withoutHealth } from '../agenda/shown.ts';

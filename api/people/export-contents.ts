@@ -2,7 +2,8 @@ import type { DateTime } from 'luxon';
 import { openContent, type AgendaContent } from '../../db/agenda-content.ts';
 import type { Queryable } from '../../db/client.ts';
 import { listNotices } from '../../db/queries/access-entries.ts';
-import { listItems, type ItemMark, type ItemRow } from '../../db/queries/agenda-items.ts';
+import type { ItemRow } from '../../db/queries/agenda-items.ts';
+import { listItems, type ItemMark } from '../../db/queries/agenda-reading.ts';
 import { listCalendarLinks } from '../../db/queries/calendar-links.ts';
 import { listConsents } from '../../db/queries/consents.ts';
 import {

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import type { Queryable } from '../../db/client.ts';
+import type { Database } from '../../db/client.ts';
 import { listAnswers } from '../../db/queries/prevention-answers.ts';
 import type { Held } from '../agenda/held.ts';
 import { dueFor, type Due } from './due.ts';
@@ -15,7 +15,7 @@ export interface DueItem {
 
 /** What prevention makes due in these agendas, by the day it is in each one's zone. */
 export async function dueItems(
-  db: Queryable,
+  db: Database,
   { held, now }: { held: readonly Held[]; now: DateTime<true> },
 ): Promise<DueItem[]> {
   const known = held.filter(({ born }) => born !== null);

@@ -5,7 +5,8 @@ export const caseClash = z
   .object({
     appointmentId: z.uuid(),
     caseId: z.uuid(),
-    kind: z.enum(['overlap', 'same-specialty']),
+    /** `same-case`: another visit that is kept for this very case. */
+    kind: z.enum(['overlap', 'same-specialty', 'same-case']),
     start: z.iso.datetime(),
     end: z.iso.datetime(),
     /** Someone already weighed it and went on, saying why. */

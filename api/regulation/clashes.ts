@@ -1,6 +1,7 @@
 import type { Queryable, Transaction } from '../../db/client.ts';
-import { findClashes, lockPersonOfCase } from '../../db/queries/case-bookings.ts';
+import { findClashes, listKeptOfCase, lockPersonOfCase, type Clash } from '../../db/queries/case-bookings.ts';
 import { findPerson } from '../../db/queries/case-people.ts';
+import { Problem } from '../problem.ts';
 import type { CaseView } from './case.ts';
 import type { CaseClash } from './clash-resource.ts';
 import { readCase, readSettings, type CaseKey } from './store.ts';
@@ -20,24 +21,47 @@ export async function clashesOf(
   if (!person) return [];
   const { clashDays: days } = await readSettings(db, view.territory);
   const found = await findClashes(db, { person, specialty: view.specialty, ...when, days });
-  return found.map(({ appointmentId, caseId: of, kind, start, end }) => ({
+  return found.map((clash) => toClash(view, clash));
+}
+
+function toClash(
+  { overridden }: CaseView,
+  { appointmentId, caseId, kind, start, end }: Omit<Clash, 'specialty'>,
+): CaseClash {
+  return {
     appointmentId,
-    caseId: of,
+    caseId,
     kind,
     start: new Date(start).toISOString(),
     end: new Date(end).toISOString(),
-    overridden: view.overridden.includes(appointmentId),
-  }));
+    overridden: overridden.includes(appointmentId),
+  };
 }
 
 /**
- * The clashes that nobody has weighed yet, as they stand until the transaction ends: whoever books for the same person
- * meanwhile waits, and sees this one.
+ * The clashes that nobody has weighed yet, other visits kept for this very case among them, as they stand until the
+ * transaction ends: whoever books for the same case or person meanwhile waits, and sees this one. Throws
+ * `case-booking-open` while nobody knows the end of a booking of the case: it is never made a second time.
  */
 export async function clashesToWeigh(tx: Transaction, key: CaseKey, when: When): Promise<CaseClash[]> {
-  await lockPersonOfCase(tx, key.caseId);
+  const { caseId } = key;
+  await lockPersonOfCase(tx, caseId);
+  const kept = await listKeptOfCase(tx, caseId);
+  if (kept.some(({ open }) => open)) {
+    throw new Problem(
+      'case-booking-open',
+      'Nobody knows yet whether the last booking was taken: settle it first.',
+    );
+  }
   const found = await readCase(tx, key);
   if (!found) return [];
-  const clashes = await clashesOf(tx, { caseId: key.caseId, view: found.view }, when);
-  return clashes.filter(({ overridden }) => !overridden);
+  const { view } = found;
+  const own = kept.map(({ id, start, end }) =>
+    toClash(view, { appointmentId: id, caseId, kind: 'same-case', start, end }),
+  );
+  const others = await clashesOf(tx, { caseId, view }, when);
+  const known = new Set(own.map(({ appointmentId }) => appointmentId));
+  return [...own, ...others.filter(({ appointmentId }) => !known.has(appointmentId))].filter(
+    ({ overridden }) => !overridden,
+  );
 }

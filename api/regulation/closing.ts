@@ -4,11 +4,24 @@ import type { CommandOf } from './commands.ts';
 import { isDoctor, type Draft, type Moment } from './step.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
+const visitBegun = ({ booking }: CaseView, now: number): boolean =>
+  booking !== null && booking.status !== 'held' && booking.start <= now;
+
 /** What must be so for a case to end that way. */
-const NEEDS: Partial<Record<CaseOutcome, { holds: (view: CaseView) => boolean; words: string }>> = {
+const NEEDS: Partial<
+  Record<CaseOutcome, { holds: (view: CaseView, now: number) => boolean; words: string }>
+> = {
   oriented: {
     holds: ({ state, booking }) => state === 'patient-informed' && booking !== null,
     words: 'Someone is oriented once a visit is taken and they were told of it.',
+  },
+  honoured: {
+    holds: visitBegun,
+    words: 'A visit is honoured once it has begun: not before, nor without one.',
+  },
+  'no-show': {
+    holds: visitBegun,
+    words: 'A visit is missed once it should have begun: not before, nor without one.',
   },
   abandoned: {
     holds: ({ decision, booking, callback }) => decision === null && booking === null && callback === null,
@@ -45,7 +58,7 @@ export function close(
   { outcome, reason }: CommandOf<'close'>,
   { now, actor }: Moment,
 ): Draft | Refusal {
-  const refused = openEnds(view, outcome, actor.role) ?? unproven(view, outcome);
+  const refused = openEnds(view, outcome, actor.role) ?? unproven(view, { outcome, now });
   if (refused) return refused;
   if (reason === undefined && IN_WORDS.has(outcome)) {
     return refuse('case-word-missing', 'This outcome says why in words.');
@@ -75,7 +88,10 @@ function openEnds(view: CaseView, outcome: CaseOutcome, role: Moment['actor']['r
   return undefined;
 }
 
-function unproven(view: CaseView, outcome: CaseOutcome): Refusal | undefined {
+function unproven(
+  view: CaseView,
+  { outcome, now }: { outcome: CaseOutcome; now: number },
+): Refusal | undefined {
   const needed = NEEDS[outcome];
-  return needed && !needed.holds(view) ? refuse('case-step-not-open', needed.words) : undefined;
+  return needed && !needed.holds(view, now) ? refuse('case-step-not-open', needed.words) : undefined;
 }

@@ -141,6 +141,7 @@ async function takeForCommunity(
   const over = () => new Problem('community-ask-over', 'Someone took it, or its time has passed.');
   if (!key) throw over();
   await changeCase(deps, key, async ({ tx, view }) => {
+    if (view.booking !== null && view.booking.status !== 'held') throw over();
     const taken = await takeAsk(tx, { askId, organizationIds, roleId, start: new Date(start), now });
     if (!taken) throw over();
     const { organizationId } = taken;

@@ -45,10 +45,13 @@ const step = createRoute({
   },
   responses: {
     200: answer(caseHeader, 'The case, after the step.', headerExample),
-    ...problems(...reading, 'cross-site-request', 'malformed-json', 'unsupported-media-type', 'not-allowed'),
-    ...problems('case-closed', 'case-step-not-open', 'case-step-not-yours', 'case-not-yours', 'case-changed'),
-    ...problems('case-request-pending', 'case-no-such-request', 'case-booking-open', 'case-doctor-decides'),
-    ...problems('case-never-waits', 'case-word-missing'),
+    ...problems(
+      ...reading,
+      ...(['cross-site-request', 'malformed-json', 'unsupported-media-type', 'not-allowed'] as const),
+      ...(['case-closed', 'case-step-not-open', 'case-step-not-yours', 'case-not-yours'] as const),
+      ...(['case-changed', 'case-request-pending', 'case-no-such-request', 'case-booking-open'] as const),
+      ...(['case-doctor-decides', 'case-never-waits', 'case-word-missing'] as const),
+    ),
   },
 });
 

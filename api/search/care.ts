@@ -7,7 +7,10 @@ import type { OffersQuery } from './query.ts';
 export type Verdict = 'met' | 'unmet' | 'unknown';
 
 /** Whether one need is met by what is said. */
-export function verdictOf({ asked, among }: Pick<AskedNeed, 'asked' | 'among'>, { care }: Pick<SaidCare, 'care'>): Verdict {
+export function verdictOf(
+  { asked, among }: Pick<AskedNeed, 'asked' | 'among'>,
+  { care }: Pick<SaidCare, 'care'>,
+): Verdict {
   const said = care & among;
   if ((said & asked) === 0) return said === 0 ? 'unknown' : 'unmet';
   return (said & ~asked) === 0 ? 'met' : 'unknown';

@@ -71,11 +71,13 @@ export const offersQuery = z
     accessible: yesParameter('Only places known to be reached in a wheelchair.'),
     sector: repeated(z.enum(FEE_SECTORS), {
       items: { type: 'string', enum: [...FEE_SECTORS] },
-      description: 'Fee sector, repeatable; `optam` is sector 2 with moderated fees, `3` is outside the agreement.',
+      description:
+        'Fee sector, repeatable; `optam` is sector 2 with moderated fees, `3` is outside the agreement.',
     }),
     language: repeated(z.string().regex(LANGUAGE, 'must be a language of two letters, or lsf'), {
       items: { type: 'string' },
-      description: 'ISO 639-1 code, or `lsf` for the French sign language; repeatable, one of them is enough.',
+      description:
+        'ISO 639-1 code, or `lsf` for the French sign language; repeatable, one of them is enough.',
     }),
     sex: z
       .enum(CARER_SEXES)
@@ -83,10 +85,10 @@ export const offersQuery = z
       .openapi({ description: 'Of the professional, where the person asks for it.' }),
     unknown: z
       .enum(UNKNOWN_RULES)
-      .default('leave-out')
+      .optional()
       .openapi({
         description:
-          'What becomes of offers of which nobody knows whether they do what is asked: left out and counted in `needs`, ' +
+          'What becomes of offers of which nobody knows whether they do what is asked: left out and counted in `needs` (without this), ' +
           'or kept, each saying what is not known.',
       }),
     sort: z.enum(SORTS).default('soonest').openapi({ description: 'By the first slot, or by distance.' }),

@@ -73,19 +73,23 @@ export const offer = z
     specialties: z.array(z.string()),
     sector: z.string().optional(),
     /** What is known that a caller may need: absent is unknown, and so is what two vendors contradict. */
-    care: z.object({
-      children: z.boolean().optional(),
-      newPatients: z.boolean().optional(),
-      accessible: z.boolean().optional(),
-      sex: z.enum(CARER_SEXES).optional(),
-      languages: z.array(z.string()).optional(),
-    })
+    care: z
+      .object({
+        children: z.boolean().optional(),
+        newPatients: z.boolean().optional(),
+        accessible: z.boolean().optional(),
+        sex: z.enum(CARER_SEXES).optional(),
+        languages: z.array(z.string()).optional(),
+      })
       .optional(),
     /** Of what was asked: what nobody knows of it, and, for the caller's own doctor alone, what it is known not to do. */
     unknown: z.array(z.enum(CARE_NEEDS)).optional(),
     unmet: z.array(z.enum(CARE_NEEDS)).optional(),
     distanceKm: z.number(),
-    /** Why it is here: `own-doctor`, `sas`, `two-sources`, `does-…` with each need asked, `home-visits`, `video`, `walk-in`, `soonest`, `nearest`. */
+    /**
+     * Why it is here: `own-doctor`, `sas`, `two-sources`, `home-visits`, `video`, `walk-in`, `soonest`, `nearest`, then
+     * `does-…` with each need asked that it is known to meet.
+     */
     why: z.array(z.string()),
     /** The next three starts. Empty for a caller's own doctor alone: one may still call. */
     slots: z.array(offerSlot),

@@ -21,14 +21,15 @@ export function whyOf(
     ['own-doctor', reasons.includes('own-doctor')],
     ['sas', participates || some(({ visibility }) => (visibility & REGULATED) !== 0)],
     ['two-sources', merged.some(({ feedIds }) => feedIds.length > 1)],
-    ...(care ? verdictsOf(care, row) : []).map(
-      ([need, verdict]): [string, boolean] => [`does-${need}`, verdict === 'met'],
-    ),
     ['home-visits', some(({ modalities }) => (modalities & AT_HOME) !== 0)],
     ['video', some(({ modalities }) => (modalities & BY_VIDEO) !== 0)],
     ['walk-in', some(({ kind }) => kind === 'WALKIN')],
     ['soonest', reasons.includes('soonest')],
     ['nearest', reasons.includes('nearest')],
+    ...(care ? verdictsOf(care, row) : []).map(([need, verdict]): [string, boolean] => [
+      `does-${need}`,
+      verdict === 'met',
+    ]),
   ];
   return facts.filter(([, holds]) => holds).map(([code]) => code);
 }

@@ -21,7 +21,7 @@ const SEARCHES: Column[] = [
 ];
 
 /** What each column of the other files is, by file; territory, from and to are those of the question. */
-export const COLUMNS: Record<string, Column[]> = {
+const COLUMNS: Record<string, Column[]> = {
   days: [
     ['day', 'date', 'Jour, à l’heure du territoire.', 'Day, in the territory’s own time.'],
     ['cases', 'count', 'Dossiers ouverts.', 'Cases opened.'],

@@ -72,15 +72,13 @@ export async function openBreakGlass(
   const [row] = await db.insert(breakGlass).values(params).returning();
   if (!row) throw new Error('An insert returned no emergency access.');
   const facts = { role: params.role, reason: params.reason, until: params.endsAt.toISOString() };
-  await db
-    .insert(notice)
-    .values({
-      accountId: params.citizenId,
-      kind: 'break-glass',
-      facts,
-      at: params.openedAt,
-      mailDueAt: params.openedAt,
-    });
+  await db.insert(notice).values({
+    accountId: params.citizenId,
+    kind: 'break-glass',
+    facts,
+    at: params.openedAt,
+    mailDueAt: params.openedAt,
+  });
   return row;
 }
 

@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { announcedOf, digestOf, sealContent, type AgendaContent } from '../agenda-content.ts';
 import type { Vault } from '../vault.ts';
@@ -34,10 +34,10 @@ export interface ItemRow {
   sources: ItemSource[];
 }
 
-const ms = (name: string) => sql.raw(`(extract(epoch FROM ${name}) * 1000)::float8`);
+export const ms = (name: string) => sql.raw(`(extract(epoch FROM ${name}) * 1000)::float8`);
 
 /** Whether the item `i` is masked: itself, or for one of those who speak of it. */
-const MASKED = sql`
+export const MASKED = sql`
   EXISTS (SELECT FROM agenda_mask m WHERE m.agenda_id = i.agenda_id AND (m.item_id = i.id OR m.vendor_id IN (
     SELECT f.vendor_id FROM agenda_source s JOIN feed f ON f.id = s.feed_id WHERE s.item_id = i.id AND s.withdrawn_at IS NULL)))`;
 
@@ -50,70 +50,6 @@ const SOURCES = sql`
       'lastHeardAt', ${ms('coalesce(f.last_heard_at, s.observed_at)')}, 'staleAfterSeconds', f.stale_after_seconds) ORDER BY s.id)
     FROM agenda_source s LEFT JOIN feed f ON f.id = s.feed_id LEFT JOIN vendor v ON v.id = f.vendor_id
     WHERE s.item_id = i.id AND s.withdrawn_at IS NULL), '[]') AS sources`;
-
-/** Where a page begins or ends: an instant (ms) and the id that stands at it. */
-export interface ItemMark {
-  at: number;
-  id: string;
-}
-
-interface Period {
-  agendaIds: readonly number[];
-  from: Date;
-  to: Date;
-  /** Leaves out what is masked: for whoever does not hold the agenda. */
-  withoutMasked?: boolean;
-  /** Leaves out what its person noted. */
-  appointmentsOnly?: boolean;
-}
-
-const unmasked = (without: boolean | undefined): SQL => (without ? sql`AND NOT ${MASKED}` : sql``);
-const booked = (only: boolean | undefined): SQL => (only ? sql`AND i.type = 'appointment'` : sql``);
-
-/** Items that begin in a period, after a mark in order, or before one backwards. Deleted ones are not among them. */
-export async function listItems(
-  db: Queryable,
-  {
-    agendaIds,
-    from,
-    to,
-    after,
-    before,
-    limit,
-    withoutMasked,
-    appointmentsOnly,
-  }: Period & { after?: ItemMark; before?: ItemMark; limit: number },
-): Promise<ItemRow[]> {
-  const marks = [after && beyond(after, sql`>`), before && beyond(before, sql`<`)].filter(
-    (each) => each !== undefined,
-  );
-  const order = before
-    ? sql`i.start_at DESC, i.id::text COLLATE "C" DESC`
-    : sql`i.start_at, i.id::text COLLATE "C"`;
-  return db.execute<ItemRow & Record<string, unknown>>(sql`
-    SELECT ${ITEM}, ${SOURCES} FROM agenda_item i
-    WHERE i.agenda_id = ANY(${column(agendaIds, 'int')}) AND i.deleted_at IS NULL
-      AND i.start_at >= ${from.toISOString()}::timestamptz AND i.start_at < ${to.toISOString()}::timestamptz
-      ${sql.join(marks, sql` `)} ${unmasked(withoutMasked)} ${booked(appointmentsOnly)}
-    ORDER BY ${order} LIMIT ${limit}`);
-}
-
-function beyond({ at, id }: ItemMark, than: SQL): SQL {
-  return sql`AND (i.start_at, i.id::text COLLATE "C") ${than} (${new Date(at).toISOString()}::timestamptz, ${id}::text)`;
-}
-
-/** What stands around a page and is not in it, for telling its conflicts: no source is read. */
-export async function listAround(
-  db: Queryable,
-  { agendaIds, from, to, withoutMasked, except = [] }: Period & { except?: readonly string[] },
-): Promise<Omit<ItemRow, 'sources'>[]> {
-  return db.execute<ItemRow & Record<string, unknown>>(sql`
-    SELECT ${ITEM} FROM agenda_item i
-    WHERE i.agenda_id = ANY(${column(agendaIds, 'int')}) AND i.deleted_at IS NULL AND i.type = 'appointment'
-      AND i.start_at BETWEEN ${from.toISOString()}::timestamptz AND ${to.toISOString()}::timestamptz
-      ${unmasked(withoutMasked)} AND i.id <> ALL(${column(except, 'uuid')})
-    ORDER BY i.start_at LIMIT 500`);
-}
 
 /** One item of these agendas, a deleted one too. */
 export async function findItem(
@@ -138,22 +74,6 @@ export async function listForCalendar(
       AND i.start_at < ${params.to.toISOString()}::timestamptz
       AND (i.cancelled_at IS NULL OR i.cancelled_at >= ${since}) AND (i.deleted_at IS NULL OR i.deleted_at >= ${since})
     ORDER BY i.start_at, i.id`);
-}
-
-/** Vendors that speak of these agendas, or were allowed to, and how their feeds of appointments are. */
-export async function listAgendaVendors(
-  db: Queryable,
-  { agendaIds, now }: { agendaIds: readonly number[]; now: Date },
-): Promise<ItemSource[]> {
-  return db.execute<ItemSource & Record<string, unknown>>(sql`
-    SELECT v.name AS vendor, f.code AS feed, ${ms('f.last_heard_at')} AS "lastHeardAt",
-      f.failing_since IS NOT NULL AS failing, f.stale_after_seconds AS "staleAfterSeconds"
-    FROM feed f JOIN vendor v ON v.id = f.vendor_id
-    WHERE f.settings->>'carries' = 'appointments' AND f.paused_at IS NULL
-      AND (EXISTS (SELECT FROM consent c WHERE c.vendor_id = v.id AND c.agenda_id = ANY(${column(agendaIds, 'int')})
-             AND c.revoked_at IS NULL AND c.ends_at > ${now.toISOString()}::timestamptz)
-        OR EXISTS (SELECT FROM agenda_source s WHERE s.feed_id = f.id AND s.agenda_id = ANY(${column(agendaIds, 'int')})))
-    ORDER BY v.name, f.code`);
 }
 
 /** Writes down a reminder of the person's own; gives its id. */

@@ -1,7 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Queryable } from '../client.ts';
+import type { Database, Queryable } from '../client.ts';
 import type { AgendaTie, DelegationScope, Sex } from '../vocabulary.ts';
 import { among } from './columns.ts';
+import { askPrepared } from './prepared.ts';
 import { allows } from './purposes.ts';
 
 /** An agenda that an account may open. What names its person is sealed. */
@@ -29,16 +30,19 @@ export const holdersOf = (now: Date): SQL => sql`
 
 /** The agendas an account holds now, its own first. */
 export async function listHeldAgendas(
-  db: Queryable,
+  db: Database,
   { accountId, now }: { accountId: number; now: Date },
 ): Promise<HeldAgenda[]> {
-  return db.execute<HeldAgenda & Record<string, unknown>>(sql`
+  return askPrepared<HeldAgenda>(
+    db,
+    sql`
     SELECT a.id, h.kind, a.name_sealed AS "nameSealed", o.display_name AS "ownerName", a.born_sealed AS "bornSealed", a.sex, a.zone,
       a.version, ARRAY['read', 'write', 'notify'] AS scopes, (extract(epoch FROM h.until) * 1000)::float8 AS until,
       ${holdersOf(now)} AS holders
     FROM agenda_holder h JOIN agenda a ON a.id = h.agenda_id JOIN account o ON o.id = h.account_id
     WHERE h.account_id = ${accountId} AND a.closed_at IS NULL AND (h.until IS NULL OR h.until > ${now.toISOString()}::timestamptz)
-    ORDER BY h.kind, a.id`);
+    ORDER BY h.kind, a.id`,
+  );
 }
 
 /** Opens an account's own agenda, once; gives its id, whoever opened it. */

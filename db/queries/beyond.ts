@@ -75,7 +75,7 @@ export interface OpenAsk {
 
 const ms = (column: string) => sql.raw(`(extract(epoch from k.${column}) * 1000)::float8`);
 
-/** The open requests to these communities, the one to answer first first. */
+/** The open requests to these communities about people who have no visit yet, the one to answer first first. */
 export async function listOpenAsks(
   db: Queryable,
   { organizationIds, now }: { organizationIds: readonly number[]; now: Date },
@@ -83,10 +83,10 @@ export async function listOpenAsks(
   const rows = await db.execute<OpenAsk & Record<string, unknown>>(sql`
     SELECT k.id, o.name AS organization, k.specialty, s.label AS "specialtyLabel", k.commune, c.name AS "communeName", k.delay,
            ${ms('asked_at')} AS "askedAt", ${ms('answer_by')} AS "answerBy"
-    FROM community_ask k JOIN organization o ON o.id = k.organization_id
+    FROM community_ask k JOIN organization o ON o.id = k.organization_id JOIN dispatch_case d ON d.id = k.case_id
     LEFT JOIN specialty s ON s.code = k.specialty LEFT JOIN commune c ON c.insee = k.commune
     WHERE k.ended_at IS NULL AND k.answer_by > ${now.toISOString()}::timestamptz
-      AND k.organization_id IN (SELECT unnest(${`{${organizationIds.join(',')}}`}::int[]))
+      AND coalesce(d.booking_state, 'held') = 'held' AND k.organization_id IN (SELECT unnest(${`{${organizationIds.join(',')}}`}::int[]))
     ORDER BY k.answer_by, k.id LIMIT 100`);
   return [...rows];
 }

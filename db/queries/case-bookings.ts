@@ -1,8 +1,10 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../client.ts';
 import { appointment } from '../schema/appointment.ts';
 import type { AppointmentState } from '../vocabulary.ts';
 import type { CasePerson } from './case-people.ts';
+import { DEPARTEMENT } from './departement.ts';
+import { oweHub } from './hub.ts';
 
 /** What the booking side knows of a case; instants in ms. */
 export interface CaseBookingFacts {
@@ -29,7 +31,14 @@ export interface CaseBookingFacts {
 
 const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
 
-/** The live hold and the latest appointment of a case: one that keeps its place goes before those that are over. */
+/** Of the appointments `a` of a case `c`: those that keep their place, the latest first; then the one that it knows, whose end it is to hear. */
+const BY_WEIGHT = sql.raw(
+  `(a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown')) DESC,
+   (a.state NOT IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown') AND a.id IS NOT DISTINCT FROM c.appointment_id) DESC,
+   a.created_at DESC`,
+);
+
+/** The live hold of a case and the appointment that says where it stands. */
 export async function readCaseBooking(
   db: Queryable,
   { caseId, now }: { caseId: string; now: Date },
@@ -42,8 +51,8 @@ export async function readCaseBooking(
     SELECT a.id, a.hold_id AS "holdId", a.state, a.role_id AS "roleId", a.modalities,
            ${ms('a.start_at')} AS start, ${ms('a.end_at')} AS end,
            (SELECT e.account_id FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.id DESC LIMIT 1) AS "changedBy"
-    FROM appointment a WHERE a.case_id = ${caseId}
-    ORDER BY a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown') DESC, a.created_at DESC LIMIT 1`);
+    FROM appointment a JOIN dispatch_case c ON c.id = a.case_id WHERE a.case_id = ${caseId}
+    ORDER BY ${BY_WEIGHT} LIMIT 1`);
   return { hold: hold ?? null, appointment: latest ?? null };
 }
 
@@ -62,7 +71,7 @@ export async function listCasesToFollow(
     LEFT JOIN hold h ON h.case_id = c.id AND h.state = 'held' AND h.expires_at > ${instant}
     LEFT JOIN LATERAL (
       SELECT a.id, a.state, a.start_at FROM appointment a WHERE a.case_id = c.id
-      ORDER BY a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown') DESC, a.created_at DESC LIMIT 1) l ON true
+      ORDER BY ${BY_WEIGHT} LIMIT 1) l ON true
     WHERE (c.closed_at IS NULL OR c.closed_at > ${instant} - interval '15 days')
       AND (l.id IS NOT NULL AND (l.state NOT IN ('rejected', 'cancelled', 'entered-in-error')
              AND (c.appointment_id IS DISTINCT FROM l.id OR c.booking_state IS DISTINCT FROM l.state::text OR c.visit_at <> l.start_at)
@@ -76,7 +85,7 @@ export async function listCasesToFollow(
 export interface Clash {
   appointmentId: string;
   caseId: string;
-  kind: 'overlap' | 'same-specialty';
+  kind: 'overlap' | 'same-specialty' | 'same-case';
   start: number;
   end: number;
   specialty: string | null;
@@ -114,12 +123,25 @@ export async function findClashes(
   return [...rows];
 }
 
-/** Makes whoever books for the person of a case wait until the transaction ends; nobody, when they are not known. */
+/** Makes whoever books for a case, or for its person as far as they are known, wait until the transaction ends. */
 export async function lockPersonOfCase(tx: Transaction, caseId: string): Promise<void> {
   await tx.execute(sql`
     SELECT pg_advisory_xact_lock(hashtextextended('person ' || known, 0)) FROM (
-      SELECT unnest(ARRAY[person_index, ins_index]) AS known FROM case_person WHERE case_id = ${caseId} ORDER BY 1) p
+      SELECT ${caseId}::text AS known UNION
+      SELECT unnest(ARRAY[person_index, ins_index]) FROM case_person WHERE case_id = ${caseId} ORDER BY 1) p
     WHERE known IS NOT NULL`);
+}
+
+/** The appointments that are kept for a case, by their start; `open` when nobody knows yet whether it was taken. */
+export async function listKeptOfCase(
+  db: Queryable,
+  caseId: string,
+): Promise<{ id: string; start: number; end: number; open: boolean }[]> {
+  const rows = await db.execute<{ id: string; start: number; end: number; open: boolean }>(sql`
+    SELECT a.id, ${ms('a.start_at')} AS start, ${ms('a.end_at')} AS end, a.state IN ('confirming', 'unknown') AS open
+    FROM appointment a WHERE a.case_id = ${caseId} AND a.state IN ('confirming', 'confirmed', 'awaiting-vendor', 'unknown')
+    ORDER BY a.start_at, a.id`);
+  return [...rows];
 }
 
 /** An appointment that no case knows of, in the words of its vendor. */
@@ -138,6 +160,9 @@ export interface Unattached {
   groups: number[];
 }
 
+/** Reported by a vendor that names no regulator we know: of the territory of its place, or of whoever sees it. */
+const UNCLAIMED = sql`a.territory_code IS NULL AND a.origin = 'reported' AND a.account_id IS NULL`;
+
 /** Appointments of a territory that no case knows of, since an instant, the latest first. */
 export async function listUnattached(
   db: Queryable,
@@ -151,28 +176,39 @@ export async function listUnattached(
                  WHERE s.role_id = a.role_id) AS groups
     FROM appointment a LEFT JOIN vendor v ON v.id = a.vendor_id LEFT JOIN regulator r ON r.id = a.regulator_id
     LEFT JOIN practitioner p ON p.id = a.practitioner_id
-    WHERE a.case_id IS NULL AND a.territory_code = ${territoryCode}
+    LEFT JOIN practitioner_role pr ON pr.id = a.role_id LEFT JOIN location l ON l.id = pr.location_id
+    LEFT JOIN commune c ON c.insee = l.insee
+    WHERE a.case_id IS NULL AND (a.territory_code = ${territoryCode} OR ${UNCLAIMED}
+        AND coalesce(${DEPARTEMENT}, ${territoryCode}) = ${territoryCode})
       AND a.created_at > ${since.toISOString()}::timestamptz AND a.state NOT IN ('rejected', 'entered-in-error')
     ORDER BY a.created_at DESC LIMIT 100`);
   return [...rows];
 }
 
-/** Gives an appointment of the territory to a case, if it has none; false otherwise. */
+/** Gives an appointment of the territory, or of none, to a case, if it has none; its call centre is then told. False otherwise. */
 export async function attachAppointment(
   tx: Transaction,
   params: { appointmentId: string; caseId: string; territoryCode: string },
 ): Promise<boolean> {
   const { appointmentId, caseId, territoryCode } = params;
-  const attached = await tx
+  const [row] = await tx
     .update(appointment)
-    .set({ caseId })
+    .set({ caseId, territoryCode })
     .where(
       and(
         eq(appointment.id, appointmentId),
         isNull(appointment.caseId),
-        eq(appointment.territoryCode, territoryCode),
+        or(
+          eq(appointment.territoryCode, territoryCode),
+          and(
+            isNull(appointment.territoryCode),
+            isNull(appointment.accountId),
+            eq(appointment.origin, 'reported'),
+          ),
+        ),
       ),
     )
-    .returning({ id: appointment.id });
-  return attached.length === 1;
+    .returning();
+  if (row) await oweHub(tx, row);
+  return row !== undefined;
 }

@@ -64,3 +64,13 @@ export async function resolveCommunes(
 function precisionOf(named: boolean): FoundCommune['precision'] {
   return named ? 'commune' : 'postal-code';
 }
+
+/** Whether a postal code may stand before a commune's name: it is one of its own, or a CEDEX code, which is no commune's. */
+export async function mayBePostalCodeOf(
+  db: Queryable,
+  { insee, postalCode }: { insee: string; postalCode: string },
+): Promise<boolean> {
+  const [row] = await db.execute<{ may: boolean }>(sql`
+    SELECT coalesce(bool_or(insee = ${insee}), true) AS may FROM commune_postal_code WHERE postal_code = ${postalCode}`);
+  return row?.may ?? true;
+}

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Queryable, Transaction } from '../client.ts';
+import type { Database, Queryable, Transaction } from '../client.ts';
 import type {
   DelegateQuality,
   DelegationAct,
@@ -9,6 +9,7 @@ import type {
 } from '../vocabulary.ts';
 import { holdersOf, type HeldAgenda } from './agendas.ts';
 import { column } from './columns.ts';
+import { askPrepared } from './prepared.ts';
 
 const ms = (name: string) => sql.raw(`(extract(epoch FROM ${name}) * 1000)::float8`);
 const instant = (date: Date) => sql`${date.toISOString()}::timestamptz`;
@@ -19,17 +20,20 @@ const live = (now: Date): SQL => sql`
 
 /** The agendas of others that an account acts in now: whom it helps this half hour, whom it is a delegate of. */
 export async function listDelegatedAgendas(
-  db: Queryable,
+  db: Database,
   { accountId, now }: { accountId: number; now: Date },
 ): Promise<HeldAgenda[]> {
-  return db.execute<HeldAgenda & Record<string, unknown>>(sql`
+  return askPrepared<HeldAgenda>(
+    db,
+    sql`
     SELECT DISTINCT ON (a.id) a.id, CASE d.kind WHEN 'help' THEN 'helper' ELSE 'delegate' END AS kind, a.name_sealed AS "nameSealed",
       (SELECT o.display_name FROM agenda_holder h JOIN account o ON o.id = h.account_id WHERE h.agenda_id = a.id AND h.kind = 'self')
         AS "ownerName", a.born_sealed AS "bornSealed", a.sex, a.zone, a.version, d.scopes::text[] AS scopes,
       ${ms('d.ends_at')} AS until, ${holdersOf(now)} AS holders
     FROM delegation d JOIN agenda a ON a.id = d.agenda_id
     WHERE d.delegate_id = ${accountId} AND a.closed_at IS NULL AND ${live(now)}
-    ORDER BY a.id, d.ends_at DESC`);
+    ORDER BY a.id, d.ends_at DESC`,
+  );
 }
 
 /** A delegation as both its sides read it. Instants in milliseconds since 1970. */

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { Database, Queryable } from '../client.ts';
 import { feed, feedRun, vendor } from '../schema/feed.ts';
 import type { FeedRun } from './runs.ts';
+import type { VendorStatus } from '../vocabulary.ts';
 
 export type Feed = typeof feed.$inferSelect;
 export type Vendor = typeof vendor.$inferSelect;
@@ -151,8 +152,11 @@ export async function saveValidators(
   await db.update(feed).set({ validators: params.validators }).where(eq(feed.id, params.feedId));
 }
 
-/** Creates a vendor, or gives it its present name. */
-export async function upsertVendor(db: Queryable, params: { code: string; name: string }): Promise<Vendor> {
+/** Creates a vendor (a candidate, when nothing else is said), or gives it its present name. */
+export async function upsertVendor(
+  db: Queryable,
+  params: { code: string; name: string; status?: VendorStatus },
+): Promise<Vendor> {
   const [row] = await db
     .insert(vendor)
     .values(params)

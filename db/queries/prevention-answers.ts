@@ -1,7 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Queryable } from '../client.ts';
+import type { Database, Queryable } from '../client.ts';
 import type { PreventionAnswer } from '../vocabulary.ts';
 import { column } from './columns.ts';
+import { askPrepared } from './prepared.ts';
 
 export interface AnswerRow {
   agendaId: number;
@@ -13,10 +14,13 @@ export interface AnswerRow {
 }
 
 /** What these agendas' persons answered to prevention. */
-export async function listAnswers(db: Queryable, agendaIds: readonly number[]): Promise<AnswerRow[]> {
-  return db.execute<AnswerRow & Record<string, unknown>>(sql`
+export async function listAnswers(db: Database, agendaIds: readonly number[]): Promise<AnswerRow[]> {
+  return askPrepared<AnswerRow>(
+    db,
+    sql`
     SELECT agenda_id AS "agendaId", code, occasion, answer, coalesce(done_on, (answered_at AT TIME ZONE 'UTC')::date)::text AS "on"
-    FROM prevention_answer WHERE agenda_id = ANY(${column(agendaIds, 'int')}) ORDER BY answered_at`);
+    FROM prevention_answer WHERE agenda_id = ANY(${column(agendaIds, 'int')}) ORDER BY answered_at`,
+  );
 }
 
 export interface NewAnswer {

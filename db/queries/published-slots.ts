@@ -12,7 +12,7 @@ export const OWN_FEED = 'creneau';
 export async function ownFeed(db: Queryable): Promise<Feed> {
   const known = await findFeedByCode(db, OWN_FEED);
   if (known) return known;
-  const vendor = await upsertVendor(db, { code: OWN_FEED, name: 'Créneau' });
+  const vendor = await upsertVendor(db, { code: OWN_FEED, name: 'Créneau', status: 'listed' });
   return upsertFeed(db, {
     code: OWN_FEED,
     vendorId: vendor.id,

@@ -40,7 +40,7 @@ export async function countCategories(db: Queryable, span: Span): Promise<Count[
 }
 
 /** How long cases of one priority waited for a doctor's decision once asked for, seconds. */
-export interface DoctorDelay {
+interface DoctorDelay {
   priority: string;
   median: number;
   p90: number;
@@ -71,7 +71,7 @@ export async function countVisibilities(db: Queryable, span: Span): Promise<Coun
 }
 
 /** Searches by the hour of the day, in the territory's own time, and those that found nobody. */
-export interface Hour {
+interface Hour {
   /** 0 to 23. */
   hour: number;
   searches: number;

@@ -19,7 +19,9 @@ export function readCare({ practitioner, role, service }: ScheduleActors): Care 
   const facts = [
     ...characteristics.flatMap(factsOf),
     ...extensions.flatMap(({ valueCodeableConcept, extension }) =>
-      [valueCodeableConcept, ...(extension ?? []).map((inner) => inner.valueCodeableConcept)].flatMap(factsOf),
+      [valueCodeableConcept, ...(extension ?? []).map((inner) => inner.valueCodeableConcept)].flatMap(
+        factsOf,
+      ),
     ),
   ];
   const spoken = [practitioner, role, service].flatMap((resource) => resource?.communication ?? []);
@@ -67,7 +69,9 @@ function sectorAmong(characteristics: readonly CodeableConcept[]): FeeSector | n
 
 function languagesOf(spoken: readonly CodeableConcept[]): string[] | null {
   const read = spoken.flatMap((concept) => {
-    const [code] = wordsOf(concept).flatMap((words) => (words === undefined ? [] : (readLanguage(words) ?? [])));
+    const [code] = wordsOf(concept).flatMap((words) =>
+      words === undefined ? [] : (readLanguage(words) ?? []),
+    );
     return code ?? [];
   });
   return read.length === 0 ? null : [...new Set(read)];

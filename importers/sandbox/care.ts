@@ -49,7 +49,11 @@ export function inventCare(person: {
 }): Care {
   const { rpps, specialties, sex, sector } = person;
   const general = specialties.some((code) => GENERAL_CODES.has(code));
-  const seen: Odds<boolean> = specialties.includes(PAEDIATRICS) ? [[1, true]] : general ? GENERAL : SPECIALISTS;
+  const seen: Odds<boolean> = specialties.includes(PAEDIATRICS)
+    ? [[1, true]]
+    : general
+      ? GENERAL
+      : SPECIALISTS;
   return {
     sector,
     sex,

@@ -207,6 +207,29 @@ describe('a week that has its patients', () => {
     expect(await mine()).toBeDefined();
   });
 
+  test('says whom one sees: searches that ask for it find them, and what is not said stays unknown', async () => {
+    const { version } = (await weekOf(doctor)).settings;
+    const care = {
+      children: true,
+      newPatients: false,
+      accessible: null,
+      sector: '1',
+      sex: 'F',
+      languages: ['fr', 'br'],
+    };
+    const saved = await send(doctor, 'PUT', '/availability/settings', { ...settings(version, null), care });
+    expect(await jsonOf<{ care: unknown }>(saved)).toMatchObject({ care });
+    const { exercise } = await weekOf(doctor);
+    const found = async (asked: string) =>
+      (await search(regulator, `P5D${asked}`)).some(({ id }) => id === exercise.offerId);
+    expect(await found('&children=true&sector=1&sex=F&language=br')).toBe(true);
+    expect(await found('&newPatients=true')).toBe(false);
+    expect(await found('&accessible=true')).toBe(false);
+    expect(await found('&accessible=true&unknown=keep')).toBe(true);
+    const again = await send(doctor, 'PUT', '/availability/settings', settings(version + 1, null));
+    expect(await jsonOf<{ care: unknown }>(again)).toMatchObject({ care });
+  });
+
   test('says how many of a range’s places are taken', async () => {
     const { version } = (await weekOf(doctor)).settings;
     await send(doctor, 'PUT', '/availability/settings', settings(version, null));

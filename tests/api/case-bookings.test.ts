@@ -21,6 +21,8 @@ interface Header {
 let api: TestApi;
 let regulator: Ask;
 let roleId: number;
+/** Of another professional at the same place. */
+let other: number;
 let serial = 0;
 const PATIENT = { phone: '0612121212', name: 'Personne Inventée' };
 
@@ -28,7 +30,9 @@ beforeAll(async () => {
   api = await testApi();
   regulator = await api.as('regulator');
   const feedId = await addFeed(api.db, { code: 'vilaine' });
-  ({ roleId } = await addAgenda(api.db, { feedId, rpps: '10100000026', lat: 48.11, lon: -1.68, slots: [] }));
+  const rennes = { feedId, lat: 48.11, lon: -1.68, slots: [] };
+  ({ roleId } = await addAgenda(api.db, { ...rennes, rpps: '10100000026' }));
+  ({ roleId: other } = await addAgenda(api.db, { ...rennes, rpps: '10100000042' }));
 });
 
 const open = async (body: object = {}) => {
@@ -137,6 +141,29 @@ describe('what becomes of a booking', () => {
     });
   });
 
+  test('is not hidden by a later try that failed: its cancellation reopens the case all the same', async () => {
+    const found = await open();
+    const id = await book(found, 'confirmed');
+    await follow(found);
+    api.time.now = api.time.now.plus({ seconds: 1 });
+    await book(found, 'rejected', 90);
+    expect(await follow(found)).toMatchObject({ state: 'confirmed', booking: { appointmentId: id } });
+    await become(id, 'cancelled');
+    expect(await follow(found)).toMatchObject({ booking: null, mark: 'cancelled-by-vendor' });
+  });
+
+  test('is honoured or missed once it has begun, whatever one says before', async () => {
+    const found = await open();
+    expect((await step(found, { type: 'close', outcome: 'honoured' })).status).toBe(409);
+    const start = api.time.now.plus({ minutes: 5 });
+    await done(found, { type: 'orient-beyond', roleId: other, outcome: 'agreed', start: start.toISO() });
+    expect((await step(found, { type: 'close', outcome: 'no-show' })).status).toBe(409);
+    const before = api.time.now;
+    api.time.now = start;
+    await done(found, { type: 'close', outcome: 'honoured' });
+    api.time.now = before;
+  });
+
   test('to which someone did not come is looked at by a person', async () => {
     const found = await open();
     const id = await book(found, 'confirmed');
@@ -162,8 +189,38 @@ test('an appointment that no case knows of is shown with its likely cases, and i
   expect(listed?.likely[0]?.why).toContain('same-specialty');
   await done(found, { type: 'attach', appointmentId: id });
   expect((await read(found)).header).toMatchObject({ state: 'confirmed', booking: { appointmentId: id } });
-  const other = await open();
-  expect((await step(other, { type: 'attach', appointmentId: id })).status).toBe(409);
+  const second = await open();
+  expect((await step(second, { type: 'attach', appointmentId: id })).status).toBe(409);
+});
+
+test('an appointment of whom its vendor does not say is shown where it takes place; once attached, the call centre is told', async () => {
+  const id = await book(null, 'confirmed');
+  const elsewhere = await book(null, 'confirmed');
+  const reported = { origin: 'reported' as const, territoryCode: null };
+  await api.db.update(appointment).set(reported).where(eq(appointment.id, id));
+  await api.db.update(appointment).set(reported).where(eq(appointment.id, elsewhere));
+  const away = await addAgenda(api.db, {
+    feedId: await addFeed(api.db, { code: 'rance' }),
+    rpps: '10100000034',
+    lat: 48.39,
+    lon: -4.48,
+    slots: [],
+  });
+  await api.db.$client`
+    update location set postal_code = '29200' where id = (select location_id from practitioner_role where id = ${away.roleId})`;
+  await api.db.update(appointment).set({ roleId: away.roleId }).where(eq(appointment.id, elsewhere));
+  type Items = { items: { appointmentId: string }[] };
+  const { items } = await jsonOf<Items>(await regulator('/unattached-appointments'));
+  const listed = new Set(items.map(({ appointmentId }) => appointmentId));
+  expect([listed.has(id), listed.has(elsewhere)]).toEqual([true, false]);
+  const owed = async () => {
+    const rows = await api.db.$client`select method, status from hub_message where appointment_id = ${id}`;
+    return [...rows];
+  };
+  expect(await owed()).toEqual([]);
+  const found = await open();
+  await done(found, { type: 'attach', appointmentId: id });
+  expect(await owed()).toEqual([{ method: 'CreateAppointment', status: 'booked' }]);
 });
 
 test('two visits of one person within days, or at once, are a warning that one overrides with a reason', async () => {
@@ -231,7 +288,10 @@ test('a search for a case asks what is known of it, and says what is missing', a
     place: { label: 'Rennes', insee: '35238', precision: 'VILLE' },
     language: 'en',
   };
-  const found = await open({ contact, motive: { needs: { accessible: true, sex: 'F', homeVisit: true } } });
+  const found = await open({
+    contact,
+    motive: { needs: { accessible: true, sectorOne: true, sex: 'F', homeVisit: true } },
+  });
   expect(await jsonOf(await regulator(`/cases/${found.id}/search-context`))).toEqual({
     caseId: found.id,
     specialty: ['SM54'],
@@ -239,12 +299,21 @@ test('a search for a case asks what is known of it, and says what is missing', a
     practitioner: '10100000026',
     within: 'PT48H',
     modality: ['HH'],
-    children: true,
-    accessible: true,
+    children: 'true',
+    accessible: 'true',
+    sector: ['1'],
     sex: 'F',
-    language: 'en',
+    language: ['en'],
     missing: [],
   });
+  const context = await jsonOf<Record<string, string | string[]>>(
+    await regulator(`/cases/${found.id}/search-context`),
+  );
+  const { caseId: _, missing: __, ...asked } = context;
+  const query = new URLSearchParams(
+    Object.entries(asked).flatMap(([name, value]) => [value].flat().map((each) => [name, each])),
+  );
+  expect((await regulator(`/offers?${query.toString()}`)).status).toBe(200);
   const bare = await open({ specialty: undefined });
   expect(await jsonOf(await regulator(`/cases/${bare.id}/search-context`))).toMatchObject({
     missing: ['place', 'specialty'],

@@ -73,3 +73,43 @@ test('the same INS is the same person under another name and number; another per
   const other = await open({ phone: '0600000002', name: 'Max Inventé' });
   expect((await confirm(await heldFor(other, '18:45'))).status).toBe(201);
 });
+
+test('two regulators who book for one case at once take one visit, and a second one only after saying why', async () => {
+  const caseId = await open({});
+  const slots = [(await oneSlot(desk, '19:00')).slotId, (await oneSlot(desk, '19:30')).slotId];
+  const asks = [desk.regulator, desk.colleague];
+  const holds = await Promise.all(
+    asks.map(async (ask, nth) => jsonOf<HeldBody>(await hold(ask, slots[nth] ?? '', { caseId }))),
+  );
+  const take = (nth: number) => {
+    const { holdId, fencingToken } = holds[nth] ?? { holdId: '', fencingToken: 0 };
+    return send(asks[nth] ?? desk.regulator, '/appointments', { body: { holdId, fencingToken } });
+  };
+  const answers = await Promise.all([take(0), take(1)]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+  const second = answers.findIndex(({ status }) => status === 409);
+  const { code, clashes } = await jsonOf<Clashed>(answers[second] ?? new Response());
+  expect([code, clashes?.map(({ kind }) => kind)]).toEqual(['case-clash', ['same-case']]);
+  expect((await override(caseId, clashes?.[0]?.appointmentId ?? '', 'Deux visites demandées')).status).toBe(
+    200,
+  );
+  expect((await take(second)).status).toBe(201);
+});
+
+test('while nobody knows the end of a booking, its case is booked nowhere else, whatever one says', async () => {
+  const caseId = await open({});
+  const { slotId } = await oneSlot(desk, '20:00', { feedId: desk.booked });
+  const first = await jsonOf<HeldBody>(await hold(desk.regulator, slotId, { caseId }));
+  const other = await jsonOf<HeldBody>(
+    await hold(desk.colleague, (await oneSlot(desk, '20:30')).slotId, { caseId }),
+  );
+  desk.vendor.manner = 'silent';
+  const unknown = await confirm(first);
+  desk.vendor.manner = 'answers';
+  expect(unknown.status).toBe(202);
+  const { appointmentId } = await jsonOf<AppointmentBody>(unknown);
+  await override(caseId, appointmentId, 'Je réserve ailleurs');
+  const { holdId, fencingToken } = other;
+  const refused = await send(desk.colleague, '/appointments', { body: { holdId, fencingToken } });
+  expect([refused.status, (await jsonOf<Clashed>(refused)).code]).toEqual([409, 'case-booking-open']);
+});

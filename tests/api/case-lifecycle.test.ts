@@ -17,6 +17,9 @@ import {
   type World,
 } from '../support/case-histories.ts';
 
+/** What each promise may take over thousands of histories on a busy machine. */
+const ALL_MS = 180_000;
+
 /** Plays many histories and looks at every event of each. */
 function always(watch: (turn: Turn, world: World) => void): void {
   fc.assert(
@@ -29,7 +32,7 @@ function always(watch: (turn: Turn, world: World) => void): void {
 
 const isBusy = ({ booking }: CaseView) => booking?.status === 'unknown' || booking?.status === 'confirming';
 
-describe('in every history of a case', () => {
+describe('in every history of a case', { timeout: ALL_MS }, () => {
   test('an open case has exactly one owner and one time for its next action', () => {
     let open = 0;
     let closed = 0;

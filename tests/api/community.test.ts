@@ -143,6 +143,18 @@ describe('a community that is asked to see someone', () => {
     await accept(aude, ask);
   });
 
+  test('is asked no more about someone who has found a visit elsewhere', async () => {
+    const found = await asked(await opened());
+    const ask = await theAsk();
+    const [role] = await api.db.$client`select id from practitioner_role order by id desc limit 1`;
+    const agreed = { type: 'orient-beyond', roleId: role?.['id'], outcome: 'agreed' };
+    const start = api.time.now.plus({ hours: 1 }).toISO();
+    const arranged = await post(regulator, `/cases/${found.id}/events`, { ...agreed, start });
+    expect(arranged.status).toBe(200);
+    expect(await asksOf(aude)).toEqual([]);
+    expect(await jsonOf(await accept(aude, ask))).toMatchObject({ code: 'community-ask-over' });
+  });
+
   test('that stays silent ends with its case told and due, once; both or neither', async () => {
     const found = await asked(await opened());
     api.time.now = api.time.now.plus({ minutes: 31 });

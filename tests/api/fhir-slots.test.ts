@@ -322,6 +322,7 @@ describe('the capability statement', () => {
     ]);
     expect(said).toEqual([
       ['Slot', ['search-type']],
+      ['Schedule', ['search-type']],
       ['Appointment', ['create', 'update']],
     ]);
   });

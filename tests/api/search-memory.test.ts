@@ -45,9 +45,17 @@ const QUERIES = PLACES.flatMap((place) =>
 );
 
 /** What is asked of whoever sees the caller: what the copy knows of it changes with few writings, which compare these. */
-const ASKED = PLACES.flatMap((place) => [
+const ASKED = PLACES.slice(1, 3).flatMap((place) => [
   { ...place, specialty: 'SM54', children: 'true', sector: ['1', 'optam'] },
-  { ...place, sort: 'nearest', language: ['en', 'ar'], sex: 'F', accessible: 'true', unknown: 'keep', limit: '40' },
+  {
+    ...place,
+    sort: 'nearest',
+    language: ['en', 'ar'],
+    sex: 'F',
+    accessible: 'true',
+    unknown: 'keep',
+    limit: '40',
+  },
   { ...place, sort: 'nearest', newPatients: 'true', radiusKm: '60', limit: '5' },
 ]);
 

@@ -120,7 +120,7 @@ test('what was searched is never rewritten', async () => {
 });
 
 describe('files', () => {
-  test.each(['indicators', 'days', 'mixes', 'needs', 'vendors'])(
+  test.each(['indicators', 'days', 'hours', 'mixes', 'needs', 'vendors'])(
     '%s.csv has a header and as many columns in each line',
     async (name) => {
       const answer = await desk.regulator(`/statistics/files/${name}.csv`);
@@ -131,12 +131,19 @@ describe('files', () => {
     },
   );
 
-  test('the dictionary defines every indicator in both languages, for anyone', async () => {
-    const lines = (await (await desk.api.anyone('/statistics/dictionary.csv')).text())
-      .trimEnd()
-      .split('\r\n');
-    expect(lines).toHaveLength(INDICATORS.length + 1);
-    expect(lines.find((each) => each.startsWith('fill-rate,'))).toContain('Fill rate');
+  test('the dictionary defines every indicator, and every column of every other file, in both languages, for anyone', async () => {
+    const text = await (await desk.api.anyone('/statistics/dictionary.csv')).text();
+    const codes = text.split('\r\n').map((line) => line.split(',')[0]);
+    expect(codes).toEqual(expect.arrayContaining(INDICATORS.map(({ code }) => code)));
+    expect(text).toContain('Fill rate');
+    for (const file of ['days', 'hours', 'delays', 'mixes', 'needs', 'vendors']) {
+      const table = await (await desk.regulator(`/statistics/files/${file}.csv`)).text();
+      const columns = (table.split('\r\n')[0] ?? '').split(',');
+      const told = columns.filter((name) => !['territory', 'from', 'to'].includes(name));
+      expect(codes.filter((code) => code?.startsWith(`${file}.`))).toEqual(
+        told.map((name) => `${file}.${name}`),
+      );
+    }
   });
 
   test('quote what must be, and disarm what a spreadsheet would run', () => {

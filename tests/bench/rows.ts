@@ -6,6 +6,7 @@ import { MODALITIES, toMask, VISIBILITIES, type SlotStatus } from '../../db/voca
 export type Batch = StagedSlot[];
 
 const DAYS = 13;
+const NEW = 'new-';
 
 /** Every slot of a feed that begins from an instant on, exactly as the index has it. */
 export async function readSnapshot(db: Database, feedId: number, from: Date): Promise<Batch> {
@@ -27,12 +28,15 @@ export async function readSnapshot(db: Database, feedId: number, from: Date): Pr
   return rows.map((row, seq) => toStaged(seq, row));
 }
 
-/** As many rows for a feed: every other one a new slot, the others known slots that someone took; new ones each turn. */
+/**
+ * As many rows for a feed: every other one a new slot, the others known slots that someone took; new ones each turn.
+ * Those of earlier turns are left out: they lie a minute apart, and no agenda overlaps itself like that.
+ */
 export async function drawChanges(
   db: Database,
   { feedId, now, rows, turn = 0 }: { feedId: number; now: Date; rows: number; turn?: number },
 ): Promise<Batch> {
-  const known = await readSnapshot(db, feedId, now);
+  const known = (await readSnapshot(db, feedId, now)).filter(({ sourceId }) => !sourceId.startsWith(NEW));
   const schedules = [...new Set(known.map(({ schedule }) => schedule))];
   const changes: Batch = [];
   for (let nth = 0; changes.length < rows; nth += 1) {
@@ -52,7 +56,7 @@ function newSlot(schedules: readonly number[], nth: number, now: Date) {
   const startAt = now.getTime() + ((nth % DAYS) * 1440 + round * 20 + 65) * 60_000;
   return {
     schedule,
-    sourceId: `new-${nth}-${startAt}`,
+    sourceId: `${NEW}${nth}-${startAt}`,
     status: 'free' as const,
     startAt,
     startText: new Date(startAt).toISOString(),

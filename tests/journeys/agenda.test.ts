@@ -203,6 +203,152 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
     JOURNEY_MS,
   );
 
+  test(
+    'one says what each vendor may, hides one, lets regulators’ bookings in, adds a child and chooses what is written',
+    async () => {
+      await signIn(page, 'Jeanne Morvan', '/agenda/choices');
+      await page.getByText('vilaine · Jeanne Morvan').click();
+      const history = page
+        .getByRole('listitem')
+        .filter({ hasText: 'Écrire aussi ceux qui sont déjà passés' });
+      await history.getByRole('button', { name: 'L’arrêter' }).click();
+      await history.getByRole('button', { name: 'L’arrêter pour de bon' }).click();
+      await history.getByText('Vous n’avez pas donné votre accord.').waitFor();
+      await history.getByRole('button', { name: 'Donner mon accord pour un an' }).click();
+      await history.getByText(/^Avec votre accord, jusqu’au/).waitFor();
+      await page.getByRole('combobox', { name: /Cacher tout ce que dit/ }).selectOption('semnon');
+      await page.getByRole('button', { name: 'Cacher', exact: true }).click();
+      await page.getByText('tout ce que dit semnon').waitFor();
+      const regulation = page.getByRole('region', { name: 'Ce qu’un régulateur réserve pour moi' });
+      await regulation.getByRole('button', { name: /Donner mon accord\s?, Jeanne Morvan/ }).click();
+      await regulation.getByLabel(/^Le téléphone/).fill('06 12 34 56 78');
+      await regulation.getByRole('button', { name: 'Donner mon accord', exact: true }).click();
+      await regulation.getByText(/ou ce nom avec votre téléphone/).waitFor();
+      await isClean(page);
+      await page.goto(`${api.base}/agenda/people`);
+      await page.getByRole('button', { name: 'Ajouter un enfant' }).click();
+      await page.getByLabel('Prénom').fill('Rozenn');
+      await page.getByLabel('Né(e) le').fill('2021-09-18');
+      await page.getByRole('checkbox', { name: /autorité parentale/ }).check();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Ouvrir son agenda' }).click();
+      await page.getByText(/jusqu’à sa majorité, le 18\ssept/).waitFor();
+      await page.goto(`${api.base}/agenda/notifications`);
+      await page.getByRole('checkbox', { name: 'Deux heures avant' }).uncheck();
+      await page.getByLabel('De', { exact: true }).fill('20:00');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('C’est enregistré.').waitFor();
+      await page.reload();
+      expect(await page.getByRole('checkbox', { name: 'Deux heures avant' }).isChecked()).toBe(false);
+      expect(await page.getByLabel('De', { exact: true }).inputValue()).toBe('20:00');
+      await isClean(page);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'a regulator acts half an hour for someone without a screen, named to them and seeing no specialty',
+    async () => {
+      const headers = { origin: api.base };
+      await page.request.post(`${api.base}/api/sandbox/sessions`, {
+        data: { persona: 'regulator' },
+        headers,
+      });
+      await page.goto(`${api.base}/agenda`);
+      await page.getByRole('heading', { name: 'Aider quelqu’un sans écran' }).waitFor();
+      await isClean(page);
+      const ins = page.getByLabel(/identité nationale de santé/);
+      const open = page.getByRole('button', { name: 'Ouvrir son agenda' });
+      await page.getByRole('checkbox', { name: /J’ai lu et je déclare/ }).check();
+      await ins.fill('1'.repeat(15));
+      await open.click();
+      await page.getByText(/relisez les quinze chiffres/).waitFor();
+      await ins.fill(JEANNE_INS);
+      await open.click();
+      await page.getByText(/Vous agissez pour Jeanne Morvan.*Cela s’arrête de soi-même/).waitFor();
+      await page.getByText(/RIOU/).first().waitFor();
+      expect(await page.getByText(/médecine générale|4512B/).count()).toBe(0);
+      expect(page.url()).not.toContain(JEANNE_INS);
+      await page.getByRole('button', { name: 'Noter un rappel' }).click();
+      await page.getByLabel('Quoi').fill('Rappeler le cabinet');
+      await page.getByRole('button', { name: 'Enregistrer' }).click();
+      await page.getByText('Le rappel est noté.').waitFor();
+      await isClean(page);
+      await context.clearCookies();
+      await signIn(page, 'Jeanne Morvan', '/agenda/notifications');
+      await page.getByText(/agit pour vous jusqu’à/).waitFor();
+      await page.goto(`${api.base}/agenda/people`);
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'Camille Lefèvre' })
+        .getByRole('button', { name: 'Y mettre fin' })
+        .click();
+      await page.getByRole('button', { name: 'Y mettre fin pour de bon' }).click();
+      await page.getByText('Délégations finies').waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'the keyboard alone goes through it, it reads in order, and nothing is lost at 320 px or 200 %',
+    async () => {
+      await signIn(page, 'Jeanne Morvan');
+      await page.reload();
+      await page.getByRole('region', { name: 'Prochain rendez-vous' }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Aller à mes rendez-vous');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      expect(
+        await page.evaluate(() => document.activeElement?.closest('section, main')?.className),
+      ).toContain('next');
+      const tree = await page.locator('body').ariaSnapshot();
+      const order = [
+        'Mon agenda',
+        'Prochain rendez-vous',
+        'À apporter',
+        'Noter un rappel',
+        'Rendez-vous passés',
+        'Dans mon téléphone',
+        'Urgence vitale',
+      ];
+      const places = order.map((words) => tree.indexOf(words));
+      expect([places.every((at) => at >= 0), places]).toEqual([
+        true,
+        places.toSorted((one, other) => one - other),
+      ]);
+      for (const [width, height] of [
+        [320, 640],
+        [640, 360],
+      ] as const)
+        for (const path of ['', '/phone', '/notifications', '/who-looked', '/people', '/choices']) {
+          await page.setViewportSize({ width, height });
+          await page.goto(`${api.base}/agenda${path}`);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          expect([path, width, await sidewaysOverflow(page)]).toEqual([path, width, 0]);
+        }
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'whoever asks for erasure leaves nothing: they are out, and come back to an agenda that knows nothing',
+    async () => {
+      await signIn(page, 'Paul Tanguy', '/agenda/choices');
+      await page.getByRole('radio', { name: /Clore et tout effacer/ }).check();
+      await page.getByRole('button', { name: 'Clore mon agenda' }).click();
+      await isClean(page);
+      await page.getByRole('button', { name: 'Effacer pour toujours' }).click();
+      await page.getByRole('link', { name: /FranceConnect/ }).waitFor();
+      const names = await api.db.$client<{ name: string }[]>`select display_name as name from account`;
+      expect(names.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['Compte effacé', 'Jeanne Morvan']),
+      );
+      expect(names.filter(({ name }) => name === 'Paul Tanguy')).toEqual([]);
+    },
+    JOURNEY_MS,
+  );
+
   test('nothing that was logged names anyone', () => {
     expect(api.logged.length).toBeGreaterThan(20);
     expect(leaksIn(api.logged.join(''))).toEqual([]);

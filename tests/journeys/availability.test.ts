@@ -110,6 +110,28 @@ describe.skipIf(!hasBrowser)('a professional without a vendor', () => {
   );
 
   test(
+    'adds another place by its address, and is there at once',
+    async () => {
+      const { page } = await enter('professional', '/availability');
+      await heading(page).waitFor();
+      await page.getByText('Ajouter un lieu d’exercice').click();
+      await page.getByLabel('Numéro et rue').fill('2 quai Inventé');
+      await page.getByLabel('Code postal').fill('35400');
+      await page.getByLabel('Commune').fill('Brest');
+      await page.getByRole('button', { name: 'Ajouter ce lieu' }).press('Enter');
+      await page.getByText('Aucune commune Brest n’a le code postal 35400').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByLabel('Commune').fill('Saint-Malo');
+      await page.getByRole('button', { name: 'Ajouter ce lieu' }).press('Enter');
+      await page.getByRole('option', { name: /Saint-Malo$/ }).waitFor({ state: 'attached' });
+      await expect.poll(() => page.url()).toMatch(/roleId=\d+/);
+      const chosen = page.getByLabel('Exercice').locator('option:checked');
+      await expect.poll(() => chosen.innerText()).toMatch(/Saint-Malo$/);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
     'has a page without accessibility faults, wide, narrow and dark; a structure has the same',
     async () => {
       const { page } = await enter('professional', '/availability');

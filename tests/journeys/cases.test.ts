@@ -3,108 +3,28 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { apiProcess } from '../support/api-process.ts';
 import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
+import { book, BOOKS, closeAll, openCase, read, screenOf, walkTo, type Screen } from '../support/dispatch.ts';
 import { startInstance, type Instance } from '../support/instance.ts';
 
 const START_MS = 90_000;
 const JOURNEY_MS = 90_000;
 /** A lost link is said within that. */
 const BANNER_MS = 5000;
-/** A vendor that holds and books. */
-const BOOKS = 'Vilaine RDV';
-const FREE = 'button[data-slot]:not([aria-disabled])';
 
 let browser: Browser;
 let instance: Instance;
 const closing: (() => Promise<void>)[] = [];
 const opened: BrowserContext[] = [];
 
-interface Screen {
-  context: BrowserContext;
-  page: Page;
-  url: string;
-}
-
-async function screenOf(persona: string, url = instance.url): Promise<Screen> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
-  opened.push(context);
-  const answer = await context.request.post(`${url}/api/sandbox/sessions`, {
-    data: { persona },
-    headers: { Origin: url },
-  });
-  expect(answer.status()).toBe(201);
-  return { context, page: await context.newPage(), url };
-}
-
-interface Case {
-  id: string;
-  number: number;
-  state: string;
-  outcome: string | null;
-}
-
-async function send<Body>({ context, url }: Screen, path: string, data: object): Promise<Body> {
-  const headers = { Origin: url, 'Idempotency-Key': crypto.randomUUID() };
-  const answer = await context.request.post(`${url}/api${path}`, { data, headers });
-  expect(answer.status(), `${path}: ${await answer.text()}`).toBeLessThan(300);
-  return answer.json();
-}
-
-const PLACE = { label: 'Rennes', insee: '35238', precision: 'VILLE' };
-
-function openCase(screen: Screen, more: object = {}): Promise<Case> {
-  return send(screen, '/cases', { specialty: 'SM54', contact: { place: PLACE }, ...more });
-}
-
-async function read({ context, url }: Screen, id: string): Promise<Case> {
-  return (await (await context.request.get(`${url}/api/cases/${id}`)).json()).header;
-}
-
-interface CaseFile {
-  header: { owner: { name?: string } };
-  handOver: { requestId: string } | null;
-}
-
-const CHIEF = 'Youssef Benali';
-
-/** Leaves no open case for the next one to meet. */
-async function closeAll(): Promise<void> {
-  const chief = await screenOf('chief-regulator');
-  const answer = await chief.context.request.get(`${instance.url}/api/cases?list=open`);
-  const { items }: { items: Case[] } = await answer.json();
-  for (const { id } of items) {
-    const { header, handOver }: CaseFile = await (
-      await chief.context.request.get(`${instance.url}/api/cases/${id}`)
-    ).json();
-    const reason = 'Essai.';
-    if (header.owner.name !== CHIEF) await send(chief, `/cases/${id}/events`, { type: 'take', reason });
-    const request = { type: 'cancel-hand-over', requestId: handOver?.requestId };
-    if (handOver) await send(chief, `/cases/${id}/events`, request);
-    await send(chief, `/cases/${id}/events`, { type: 'close', outcome: 'not-needed', reason: 'Essai.' });
-  }
+async function enter(persona: string, url = instance.url): Promise<Screen> {
+  const screen = await screenOf(browser, url, persona);
+  opened.push(screen.context);
+  return screen;
 }
 
 const caseOf = (page: Page) => new URL(page.url()).searchParams.get('case') ?? '';
 const queue = (page: Page) => page.getByRole('region', { name: 'Dossiers', exact: true });
 const dialog = (page: Page) => page.getByRole('dialog');
-
-/** Walks to the last free slot of a vendor's only source, with the keyboard alone. */
-async function walkTo(page: Page, vendor: string): Promise<void> {
-  const rows = page.locator('tbody tr');
-  await rows.first().waitFor();
-  const found = await rows.evaluateAll(
-    (all, { free, vendor }) =>
-      all.findIndex(
-        (row) =>
-          row.querySelector('td:last-child small')?.textContent === vendor &&
-          row.querySelector(free) !== null,
-      ),
-    { free: FREE, vendor },
-  );
-  expect(found).toBeGreaterThanOrEqual(0);
-  for (let count = 0; count <= found; count += 1) await page.keyboard.press('j');
-  const last = (await rows.nth(found).locator(FREE).count()) - 1;
-  for (let count = 0; count < last; count += 1) await page.keyboard.press('ArrowRight');
-}
 
 describe.skipIf(!hasBrowser)('the dispatch console', () => {
   beforeAll(async () => {
@@ -115,7 +35,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   }, START_MS);
 
   afterEach(async () => {
-    await closeAll();
+    await closeAll(await enter('chief-regulator'));
     for (const each of opened.splice(0)) await each.close();
   });
 
@@ -126,7 +46,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   test(
     'leads from the call centre’s link to a confirmed appointment and a closed case, with the keyboard alone',
     async () => {
-      const screen = await screenOf('regulator');
+      const screen = await enter('regulator');
       const { page } = screen;
       await page.goto(`${instance.url}/lrm?origin=samu35&inseecode=35238&city=Rennes&call=A-1187`);
       await page.waitForURL(/case=/);
@@ -171,12 +91,13 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   );
 
   test(
-    'keeps a link whose address is not found, and asks for the address alone',
+    'keeps a link whose address is not found and asks for the address alone; one without a call offers its case',
     async () => {
-      const { page } = await screenOf('regulator');
-      await page.goto(`${instance.url}/lrm?origin=samu35&city=Trifouillis&specialty=SM54&call=B-2`);
+      const { page } = await enter('regulator');
+      await page.goto(`${instance.url}/lrm?origin=samu35&city=Trifouillis&specialty=SM54`);
       await page.getByText(/L’adresse reçue n’a pas été trouvée/).waitFor();
-      await page.waitForURL(/case=/);
+      await page.getByText(/Appel reçu de samu35 sans sa référence/).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
       await page.keyboard.type('rennes');
       await page.keyboard.press('Enter');
@@ -184,6 +105,14 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       expect(page.url()).toMatch(/commune=35238/);
       expect(page.url()).toMatch(/specialty=SM54/);
       await page.locator('tbody tr').first().waitFor();
+      expect(page.url()).not.toMatch(/case=/);
+      await page.locator('[inert] tbody').waitFor({ state: 'detached' });
+      await page.keyboard.press('ArrowDown');
+      await page.locator('tbody button:focus').waitFor();
+      await page.keyboard.press('e');
+      await page.waitForURL(/case=/);
+      expect(page.url()).toMatch(/commune=35238/);
+      await page.getByText(/sans sa référence/).waitFor({ state: 'detached' });
     },
     JOURNEY_MS,
   );
@@ -191,7 +120,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   test(
     'opens a case as it is told, and finds the one of a number that calls again',
     async () => {
-      const screen = await screenOf('regulator');
+      const screen = await enter('regulator');
       const { page } = screen;
       await page.goto(`${instance.url}/cases`);
       await page.getByRole('heading', { level: 1, name: 'Dossiers' }).waitFor();
@@ -227,7 +156,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   test(
     'hands a case over from one screen to another: asked, refused with its reason, then accepted',
     async () => {
-      const [camille, youssef] = [await screenOf('regulator'), await screenOf('chief-regulator')];
+      const [camille, youssef] = [await enter('regulator'), await enter('chief-regulator')];
       const { id, number } = await openCase(camille, { motive: { motive: 'Fièvre' } });
       await Promise.all([camille, youssef].map(({ page }) => page.goto(`${instance.url}/cases/${id}`)));
       await youssef.page
@@ -272,9 +201,71 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   );
 
   test(
+    'warns of a visit that the person has already, and books all the same once someone said why',
+    async () => {
+      const screen = await enter('regulator');
+      const { page } = screen;
+      const contact = { name: 'Morgane Inventée', phone: '06 39 98 77 55' };
+      await book(screen, (await openCase(screen, { contact })).id);
+      const { id } = await openCase(screen, { contact });
+      await page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54&case=${id}`);
+      await walkTo(page, BOOKS);
+      await page.keyboard.press('Enter');
+      await page.getByRole('timer').waitFor();
+      await page.keyboard.press('c');
+      const warning = page.getByRole('region', { name: 'La personne a déjà un rendez-vous' });
+      await warning.waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await warning.getByText('Dites pourquoi.').waitFor();
+      await page.keyboard.type('Un vaccin, prévu avant.');
+      await page.keyboard.press('Enter');
+      await page.getByText('Rendez-vous confirmé', { exact: true }).waitFor();
+      await page.keyboard.press('d');
+      await page.getByText('Un vaccin, prévu avant.').waitFor();
+      await page.getByText('doublon écarté').waitFor();
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'asks a community, which sees nothing of the person and says an hour; attaches what no case knew of',
+    async () => {
+      const [camille, aude] = [await enter('regulator'), await enter('professional')];
+      const { id, number } = await openCase(camille, { motive: { motive: 'Entorse' } });
+      await camille.page.goto(`${instance.url}/cases/${id}`);
+      await camille.page.getByRole('button', { name: 'Demander à une communauté' }).click();
+      const community = dialog(camille.page).getByRole('combobox', { name: 'Communauté' });
+      await community.selectOption({ label: 'CPTS du pays de Rennes · Acigné' });
+      expect(await accessibilityFaults(camille.page)).toEqual([]);
+      await dialog(camille.page).getByRole('button', { name: 'Valider' }).click();
+      await aude.page.goto(`${instance.url}/home`);
+      const asked = aude.page.getByRole('region', { name: 'On demande à votre communauté' });
+      await asked.getByRole('listitem').waitFor();
+      expect(await asked.innerText()).not.toMatch(/Entorse|06 39/);
+      expect(await accessibilityFaults(aude.page)).toEqual([]);
+      await asked.getByRole('button', { name: 'Je la prends' }).click();
+      await asked.getByText('Dites à quelle heure.').waitFor();
+      await asked.getByLabel('Venue à').fill('23:45');
+      await asked.getByRole('button', { name: 'Je la prends' }).click();
+      await asked.getByText('C’est noté').waitFor();
+      await camille.page.getByRole('heading', { level: 1, name: `${number} à prévenir` }).waitFor();
+
+      const other = await openCase(camille);
+      await book(camille);
+      await camille.page.goto(`${instance.url}/unattached`);
+      await camille.page.getByRole('button', { name: `Rattacher au dossier ${other.number}` }).click();
+      await camille.page.getByText(/^Rattaché\s:/).waitFor();
+      expect(await accessibilityFaults(camille.page)).toEqual([]);
+      expect(await read(camille, other.id)).toMatchObject({ state: 'confirmed' });
+    },
+    JOURNEY_MS,
+  );
+
+  test(
     'does not end a shift with open cases: they are handed over, and the team sees them wait',
     async () => {
-      const camille = await screenOf('regulator');
+      const camille = await enter('regulator');
       const { page } = camille;
       const { number } = await openCase(camille);
       await page.goto(`${instance.url}/shift`);
@@ -288,7 +279,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.getByRole('button', { name: 'Finir le poste' }).click();
       await page.getByText(/Poste terminé/).waitFor();
 
-      const youssef = await screenOf('chief-regulator');
+      const youssef = await enter('chief-regulator');
       await youssef.page.goto(`${instance.url}/team`);
       const oldest = youssef.page.getByRole('region', { name: 'Attendent depuis le plus longtemps' });
       await oldest.getByRole('link', { name: new RegExp(`${number} `) }).waitFor();
@@ -300,7 +291,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   test(
     'finds everything by name from the palette, and keeps the layout for another desk',
     async () => {
-      const { page, context } = await screenOf('nurse');
+      const { page, context } = await enter('nurse');
       await page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54`);
       await queue(page).waitFor();
       await page.keyboard.press('Control+k');
@@ -312,7 +303,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       const kept = async () => (await context.request.get(`${instance.url}/api/preferences`)).json();
       await expect.poll(kept, { timeout: 5000 }).toMatchObject({ queue: 'folded' });
 
-      const other = await screenOf('nurse');
+      const other = await enter('nurse');
       await other.page.goto(`${instance.url}/?commune=35238&near=Rennes&specialty=SM54`);
       await other.page.locator('tbody tr').first().waitFor();
       await expect.poll(() => queue(other.page).count(), { timeout: 5000 }).toBe(0);
@@ -329,7 +320,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   test(
     'has three tabs on a narrow screen, and loses nothing at 320 pixels in the dark',
     async () => {
-      const screen = await screenOf('arm');
+      const screen = await enter('arm');
       const { page } = screen;
       const { id } = await openCase(screen, { priority: 'P1' });
       await page.setViewportSize({ width: 320, height: 640 });
@@ -369,7 +360,7 @@ describe.skipIf(!hasBrowser)('a console whose server is killed', () => {
       try {
         await server.start();
         browser = own;
-        const screen = await screenOf('regulator', server.url);
+        const screen = await enter('regulator', server.url);
         const { page } = screen;
         const cases = [await openCase(screen), await openCase(screen, { priority: 'P1' })];
         await page.goto(`${server.url}/new-case`);

@@ -118,6 +118,36 @@ describe.skipIf(!hasBrowser)('a regulator with someone on the line', () => {
   );
 
   test(
+    'asks for a woman who speaks English at sector 1, is told of whom nobody knows, and one key shows them',
+    async () => {
+      await demo.enter('regulator', RENNES);
+      await rows().first().waitFor();
+      await line().fill('femme médecin secteur 1 anglais');
+      await demo.page.keyboard.press('Enter');
+      for (const chip of ['médecin femme', 'secteur 1', 'anglais'])
+        await demo.page.getByRole('button', { name: `${chip}, retirer` }).waitFor();
+      await demo.page.getByRole('heading', { name: 'Ce qui est demandé' }).waitFor();
+      expect(await demo.page.getByText(/^la langue\s: \d+ non renseigné/).count()).toBe(1);
+      expect(await demo.page.getByText(/à demander/).count()).toBe(0);
+      expect(await accessibilityFaults(demo.page)).toEqual([]);
+      await demo.page.getByRole('heading', { name: 'Offres' }).click();
+      await demo.page.keyboard.press('i');
+      await demo.page.getByRole('button', { name: 'y compris non renseigné, retirer' }).waitFor();
+      await demo.page
+        .getByText(/à demander/)
+        .first()
+        .waitFor();
+      expect(Object.fromEntries(new URL(demo.page.url()).searchParams)).toMatchObject({
+        sex: 'F',
+        sector: '1',
+        language: 'en',
+        unknown: 'keep',
+      });
+    },
+    JOURNEY_MS,
+  );
+
+  test(
     'tries otherwise with one key when nothing is found',
     async () => {
       await demo.enter('regulator', '/?commune=35238&near=Rennes&specialty=SM13&radius=0.1');

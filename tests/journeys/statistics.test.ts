@@ -51,6 +51,22 @@ describe.skipIf(!hasBrowser)('the pages of those who watch', () => {
   );
 
   test(
+    'whoever watches over all territories chooses one; who answers for one has no choice to make',
+    async () => {
+      await demo.enter('auditor', '/statistics');
+      const territory = demo.page.getByRole('combobox', { name: 'Territoire' });
+      await territory.selectOption({ label: 'SAS 29 · Finistère' });
+      await demo.page.waitForURL(/territory=29/);
+      await demo.page.locator('a[href*="territory=29"]').first().waitFor();
+      expect(await accessibilityFaults(demo.page)).toEqual([]);
+      await demo.enter('chief-regulator', '/statistics');
+      await demo.page.getByText('SAS 35 · Ille-et-Vilaine').waitFor();
+      expect(await territory.count()).toBe(0);
+    },
+    JOURNEY_MS,
+  );
+
+  test(
     'an operator reads which ways out are open, and that the Hub’s waits for its address',
     async () => {
       await demo.enter('operator', '/messages');

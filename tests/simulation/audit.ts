@@ -114,7 +114,9 @@ async function findDoubleBookings({ $client: sql }: Database): Promise<string[]>
     select min(a.id::text)::uuid, 'shares its single place' from appointment a
      where a.keeping and a.capacity is null and a.slot_id is not null group by a.slot_id having count(*) > 1
     union all
-    select min(a.id::text)::uuid, 'is one of several visits kept for case ' || a.case_id from appointment a
+    select min(a.id::text)::uuid, 'is one of several visits kept for case ' || a.case_id || ': '
+             || string_agg(concat_ws(' ', a.origin, a.state, 'of', a.account_id, 'at', a.created_at::time(0)), ', ' order by a.created_at)
+      from appointment a
      where a.case_id is not null and (a.keeping or a.state = 'confirmed') and a.state <> 'cancelled'
      group by a.case_id having count(*) > 1`;
   return told(rows);

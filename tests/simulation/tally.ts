@@ -17,6 +17,7 @@ const USUAL = new Set([
   'case-no-such-request',
   'case-request-pending',
   'case-booking-open',
+  'case-clash',
   'case-closed',
   'case-changed',
   'cases-still-owned',

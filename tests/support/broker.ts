@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SERVER = '/usr/lib/rabbitmq/bin/rabbitmq-server';
-const START_MS = 40_000;
+const START_MS = 80_000;
 
 /** Why tests with a broker are skipped here; undefined when they are not. */
 export const NO_BROKER = existsSync(SERVER)
@@ -41,7 +41,10 @@ export async function testBroker(): Promise<TestBroker> {
     names.kill('SIGKILL');
   };
   process.once('exit', killAtOnce);
-  started.server = await start(env);
+  started.server = await start(env).catch((error: unknown) => {
+    names.kill('SIGKILL');
+    throw error;
+  });
   return {
     url,
     kill,
@@ -94,7 +97,10 @@ async function start(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const server = spawn(SERVER, { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   await new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`RabbitMQ did not start in time: ${said}`)), START_MS);
+    const timer = setTimeout(() => {
+      killGroup(server);
+      reject(new Error(`RabbitMQ did not start in time: ${said}`));
+    }, START_MS);
     for (const stream of [server.stdout, server.stderr])
       stream.on('data', (chunk: Buffer) => {
         said = (said + chunk.toString()).slice(-4000);

@@ -70,6 +70,24 @@ const PROFILES: Record<string, Demand[]> = {
     { path: 'name', min: 1, max: 1 },
   ],
 };
+PROFILES['sas-sos-bundle-aggregator'] = PROFILES['BundleAgregateur'] ?? [];
+PROFILES['sas-sos-slot-aggregator'] = (PROFILES['FrSlotAgregateur'] ?? []).filter(
+  ({ path }) => !path.startsWith('specialty'),
+);
+PROFILES['sas-sos-schedule-aggregator'] = [
+  { path: 'actor.reference', min: 1, max: 1, like: /^Location\/[A-Za-z0-9.-]{1,64}$/ },
+];
+PROFILES['sas-sos-location-aggregator'] = [
+  ...(PROFILES['FrLocationAgregateur'] ?? []),
+  { path: 'name', min: 1, max: 1 },
+  { path: 'managingOrganization.reference', min: 1, max: 1, like: /^Organization\// },
+];
+PROFILES['sas-sos-organization-aggregator'] = [
+  { path: 'identifier.value', min: 1, max: 1, like: /^3[0-9]{14}$/ },
+  { path: 'identifier.system', min: 1, like: literal('urn:oid:1.2.250.1.71.4.2.2') },
+  { path: 'identifier.type.coding.code', min: 1, like: /^IDNST$/ },
+  { path: 'name', min: 1, max: 1 },
+];
 PROFILES['sas-cpts-bundle-aggregator'] = PROFILES['BundleAgregateur'] ?? [];
 PROFILES['sas-cpts-slot-aggregator'] = [
   ...(PROFILES['FrSlotAgregateur'] ?? []),
@@ -127,8 +145,8 @@ export function wrongInBundle(bundle: Json): string[] {
   const resources = entries.flatMap(({ resource }) => (isObject(resource) ? [resource] : []));
   const ids = new Set(resources.map(({ resourceType, id }) => `${String(resourceType)}/${String(id)}`));
   const contained = resources.flatMap((resource) => valuesAt(resource, ['contained']).filter(isObject));
-  const leads = ['schedule', 'actor', 'practitioner', 'providedBy'].flatMap((member) =>
-    resources.flatMap((resource) => valuesAt(resource, [member, 'reference'])),
+  const leads = ['schedule', 'actor', 'practitioner', 'providedBy', 'managingOrganization'].flatMap(
+    (member) => resources.flatMap((resource) => valuesAt(resource, [member, 'reference'])),
   );
   const gaps = leads.filter((reference) => !ids.has(String(reference)));
   return [

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, integer, nat, option, property, record } f
 import { describe, expect, test } from 'vitest';
 import { caseOfLink } from '../../web/cases/case-of-link.ts';
 import type { CaseHeader, Step } from '../../web/cases/case-queries.ts';
+import { clashesOf } from '../../web/cases/clashes-of.ts';
 import { contactOf, draftOf, motiveOf, placedAt } from '../../web/cases/facts-draft.ts';
 import { offeredSteps } from '../../web/cases/offered-steps.ts';
 import { commandOf, nextHour, type Making } from '../../web/cases/step-commands.ts';
@@ -9,7 +10,9 @@ import { shownFields, STEP_FORMS } from '../../web/cases/step-forms.ts';
 import { linesOf, oldestOf } from '../../web/cases/team.ts';
 import { criteriaOf, isBareCase } from '../../web/cases/to-criteria.ts';
 import { alarmOf, byUrgency, heldOrder, lateBy, nextStep, ringing } from '../../web/cases/urgency.ts';
+import { Failure } from '../../web/problem.ts';
 import { readCriteria, searched } from '../../web/search/criteria.ts';
+import { phoneWords } from '../../web/search/say.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const ZONE = 'Europe/Paris';
@@ -348,5 +351,24 @@ describe('the team’s screen', () => {
       oldest: 30 * 60_000,
     });
     expect(oldestOf(cases, 1)).toEqual([cases[0]]);
+  });
+});
+
+describe('what stands before a second visit', () => {
+  test('is read from the refusal that names it, and from no other', () => {
+    const clash = { appointmentId: 'a', caseId: 'c', kind: 'overlap', start: at(0), end: at(15) };
+    const problem = { clashes: [clash, 'else'] };
+    expect(clashesOf(new Failure('case-clash', { status: 409, problem }))).toEqual([clash]);
+    expect(clashesOf(new Failure('case-clash', { status: 409 }))).toEqual([]);
+    expect(clashesOf(new Failure('hold-over', { status: 409, problem }))).toBeUndefined();
+  });
+});
+
+describe('a number', () => {
+  test('is read as it is dialled, overseas as well, and left as it is when it is foreign', () => {
+    const said = (phone: string) => phoneWords(phone).replaceAll('\u00a0', ' ');
+    expect(said('+33639987711')).toBe('06 39 98 77 11');
+    expect(said('+262639987711')).toBe('06 39 98 77 11');
+    expect(said('+4930123456')).toBe('+4930123456');
   });
 });

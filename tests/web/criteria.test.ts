@@ -4,6 +4,7 @@ import { bookingLink } from '../../web/search/booking-link.ts';
 import { isPast, readCriteria, toQuery, type Criteria } from '../../web/search/criteria.ts';
 import { placeCriteria } from '../../web/search/chosen-place.ts';
 import { later, partsOf, toggleVideo, widen, without } from '../../web/search/moves.ts';
+import { criteriaOf } from '../../web/cases/to-criteria.ts';
 import { parseSearch, stringifySearch } from '../../web/search-params.ts';
 
 const here = {
@@ -23,6 +24,12 @@ const criteria: fc.Arbitrary<Criteria> = fc.record(
     radius: fc.constantFrom(2, 12.5, 200),
     sort: fc.constant('nearest' as const),
     child: fc.constant(true as const),
+    newPatients: fc.constant(true as const),
+    accessible: fc.constant(true as const),
+    sector: fc.subarray(['1' as const, 'optam' as const, '2' as const], { minLength: 1 }),
+    language: fc.subarray(['en', 'lsf'], { minLength: 1 }),
+    sex: fc.constantFrom('F' as const, 'M' as const),
+    unknown: fc.constant('keep' as const),
     slot: fc.constantFrom('48213', 'a-1'),
   },
   { requiredKeys: ['commune'] },
@@ -71,7 +78,52 @@ describe('the URL is the search', () => {
   });
 });
 
+describe('the search of a case', () => {
+  const caseId = '5e6fd1c7-4d4b-4f0f-8c1f-6f0a9f3f2b11';
+
+  test('asks of whoever sees them what the person needs', () => {
+    const known = {
+      caseId,
+      specialty: ['SM54'],
+      commune: '35238',
+      within: 'PT48H',
+      modality: ['HH' as const],
+    };
+    const needs = {
+      sector: ['1' as const],
+      language: ['en'],
+      sex: 'F' as const,
+      practitioner: '10002673899',
+    };
+    const yes = { children: 'true' as const, accessible: 'true' as const };
+    const criteria = criteriaOf({ ...known, ...needs, ...yes, missing: [] }, here);
+    expect(criteria).toMatchObject({
+      child: true,
+      accessible: true,
+      sector: ['1'],
+      language: ['en'],
+      sex: 'F',
+      doctor: '10002673899',
+      modality: ['HH'],
+    });
+    expect(readCriteria({ ...criteria })).toEqual(criteria);
+  });
+});
+
 describe('the question put to the API', () => {
+  test('says what is asked of whoever sees the caller, and nothing that is not', () => {
+    const asked = toQuery(
+      { commune: '35238', child: true, sector: ['1'], language: ['en'], unknown: 'keep' },
+      here,
+    );
+    expect(asked).toMatchObject({ children: 'true', sector: ['1'], language: ['en'], unknown: 'keep' });
+    expect(asked).not.toHaveProperty('accessible');
+    expect(toQuery({ commune: '35238', unknown: 'keep' }, here)).toEqual({
+      commune: '35238',
+      within: 'PT48H',
+    });
+  });
+
   test('without hours, the next 48', () => {
     expect(toQuery({ commune: '35238' }, here)).toEqual({ commune: '35238', within: 'PT48H' });
   });

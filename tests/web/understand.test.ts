@@ -47,6 +47,35 @@ describe('a line typed while someone is on the phone', () => {
     expect(read(words)).toEqual({ criteria, rest: [], names: [] });
   });
 
+  test.each([
+    ['nouveau patient', { newPatients: true }],
+    ['new patient', { newPatients: true }],
+    ['secteur 1', { sector: ['1'] }],
+    ['sector 2', { sector: ['optam', '2'] }],
+    ['accessible', { accessible: true }],
+    ['fauteuil roulant', { accessible: true }],
+    ['wheelchair', { accessible: true }],
+    ['visite à domicile', { modality: ['HH'] }],
+    ['home visits', { modality: ['HH'] }],
+    ['anglais', { language: ['en'] }],
+    ['qui parle arabe ou turc', { language: ['ar', 'tr'] }],
+    ['english speaking', { language: ['en'] }],
+    ['langue des signes', { language: ['lsf'] }],
+    ['femme médecin', { sex: 'F', specialty: ['SM54'] }],
+    ['médecin femme', { sex: 'F', specialty: ['SM54'] }],
+    ['pédiatre homme', { sex: 'M', specialty: ['SM40'] }],
+    ['woman doctor', { sex: 'F', specialty: ['SM54'] }],
+    ['médecin traitant 10002673899', { doctor: '10002673899' }],
+    ['own doctor 810002673899', { doctor: '10002673899' }],
+  ])('hears whom: %s', (words, criteria) => {
+    expect(read(words)).toMatchObject({ criteria, rest: [], names: [] });
+  });
+
+  test('a woman who calls is no filter, nor is a place named after a language’s country', () => {
+    expect(read('rennes femme 34 ans').criteria).toEqual({});
+    expect(read('villedieu-les-anglais').criteria).toEqual({});
+  });
+
   test('an hour that has gone means tomorrow', () => {
     expect(read('8h').criteria).toEqual({ day: '2026-11-24', after: '08:00' });
   });

@@ -44,7 +44,9 @@ export function DelegationLine({ delegation, all, onChanged }: DelegationLinePro
           : say('people.line.given', { delegate, quality: as, person: person || session.displayName })}
       </b>
       <p className="small">
-        {sayCode('people.state', state, { day: day(expiresAt), start: day(startsAt), end: day(endsAt) })}
+        {kind === 'help' && state === 'accepted'
+          ? say('people.state.helping', { end: instant(endsAt, zone) })
+          : sayCode('people.state', state, { day: day(expiresAt), start: day(startsAt), end: day(endsAt) })}
       </p>
       <p className="small quiet">{scopes.map((scope) => say(`people.scope.${scope}`)).join(' · ')}</p>
       {attestations.map(({ by, act, at }) => (

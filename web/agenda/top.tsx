@@ -14,7 +14,7 @@ export function Top() {
   const place = usePlace();
   const menu = useId();
   const name = chosen ? nameOf(chosen, session) : session.displayName;
-  const title = say('agenda.title');
+  const title = chosen && !isHeld(chosen) ? say('agenda.of', { name }) : say('agenda.title');
   const home = place.space === null && place.item === null;
   return (
     <>

@@ -81,8 +81,10 @@ function Accesses({ kind, title, none }: { kind: AccessKind; title: string; none
   );
 }
 
+/** By what one came, then the beginning of the address. */
 function AccessLine({ access: { at, sentence, origin, emergency } }: { access: Access }) {
-  const { say } = useSpaceWords();
+  const { say, sayCode } = useSpaceWords();
+  const [channel = '', network = ''] = origin.split(' ');
   const { agendas } = useHouse();
   const { instant } = useSaid();
   return (
@@ -90,7 +92,7 @@ function AccessLine({ access: { at, sentence, origin, emergency } }: { access: A
       {sentence}
       <p className="small quiet">
         <time dateTime={at}>{instant(at, agendas[0]?.zone ?? 'Europe/Paris')}</time>{' '}
-        {say('looked.from', { origin })}
+        {say('looked.from', { channel: sayCode('channel', channel), network })}
       </p>
     </li>
   );

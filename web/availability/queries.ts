@@ -23,10 +23,16 @@ const EVERY_MS = 15_000;
 
 const roleOf = ({ roleId }: Shown) => (roleId === undefined ? {} : { roleId: String(roleId) });
 
-export const exercisesQuery = queryOptions({
+const exercises = {
   queryKey: ['availability', 'exercises'],
-  queryFn: async ({ signal }) => (await answered(api.availability.$get({ query: {} }, until(signal)))).items,
-});
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    answered(api.availability.$get({ query: {} }, until(signal))),
+};
+
+export const exercisesQuery = queryOptions({ ...exercises, select: ({ items }) => items });
+
+/** The structures of which one may open places. */
+export const structuresQuery = queryOptions({ ...exercises, select: ({ structures }) => structures });
 
 export function weekQuery(shown: Shown) {
   const query: { roleId?: string; from?: string } = { ...roleOf(shown) };

@@ -7,6 +7,7 @@ import { useWords } from '../words/use-words.ts';
 import { Absences } from './absences.tsx';
 import styles from './availability.module.css';
 import { draftOf, newDraft, type Draft } from './draft.ts';
+import { PlaceForm } from './place-form.tsx';
 import { PreviewOf } from './preview.tsx';
 import { exercisesQuery, weekQuery, type Exercise, type Shown, type Week } from './queries.ts';
 import { RangeForm } from './range-form.tsx';
@@ -30,7 +31,12 @@ export function AvailabilityScreen({ shown, onShow }: ScreenProps) {
   return (
     <main id="content" className={styles['page']}>
       <h1>{say('availability.title')}</h1>
-      {nowhere && <p>{say('availability.nowhere')}</p>}
+      {nowhere && (
+        <>
+          <p>{say('availability.nowhere')}</p>
+          <PlaceForm onOpened={({ roleId }) => onShow({ roleId })} />
+        </>
+      )}
       {error && !nowhere && !week && (
         <Failed title={say('availability.failed')} error={error} onRetry={() => void refetch()} />
       )}
@@ -39,6 +45,10 @@ export function AvailabilityScreen({ shown, onShow }: ScreenProps) {
         <>
           <Head week={week} exercises={exercises.data ?? []} onShow={onShow} />
           <Declared key={week.exercise.roleId} week={week} />
+          <details className={styles['elsewhere']}>
+            <summary>{say('availability.place.add')}</summary>
+            <PlaceForm onOpened={({ roleId }) => onShow({ roleId })} />
+          </details>
         </>
       )}
     </main>

@@ -6,6 +6,7 @@ import { specialtiesQuery } from '../queries.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import styles from './availability.module.css';
+import { CareFields } from './care-fields.tsx';
 import { Field, NumberField } from './choices.tsx';
 import type { Week } from './queries.ts';
 import { useChange } from './use-change.ts';
@@ -49,6 +50,11 @@ export function SettingsForm({ week }: { week: Week }) {
         <Overbooking
           value={asked.overbooking}
           onChange={(overbooking) => set({ overbooking: { ...asked.overbooking, ...overbooking } })}
+        />
+        <CareFields
+          value={asked.care}
+          kind={week.exercise.kind}
+          onChange={(care) => set({ care: { ...asked.care, ...care } })}
         />
         {save.error && <Failed title={say('availability.not-saved')} error={save.error} />}
         <div className={styles['actions']}>

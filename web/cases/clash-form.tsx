@@ -29,10 +29,12 @@ export function ClashForm({ clashes, label, begins = false, waits, failure, onOv
   const form = useFirstFocus<HTMLElement>(begins);
   return (
     <section ref={form} className={styles['card']} aria-label={say('clash.title')}>
-      <h2 role="alert">
-        <Dot state="late" />
-        {say('clash.title')}
-      </h2>
+      <div role="alert">
+        <h2>
+          <Dot state="late" />
+          {say('clash.title')}
+        </h2>
+      </div>
       <ul>
         {clashes.map(({ appointmentId, kind, start }) => (
           <li key={appointmentId}>

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useSession, zoneOf } from '../session.ts';
 import { Failed, sentenceOf } from '../shell/trouble.tsx';
 import controls from '../ui/controls.module.css';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
-import { takeStep, unattachedQuery, type Unattached } from './case-queries.ts';
+import { caseQuery, takeStep, unattachedQuery, type Unattached } from './case-queries.ts';
 import { whenOf } from './case-words.ts';
 import styles from './cases.module.css';
 import { usePageTitle } from './use-page-title.ts';
@@ -12,6 +13,7 @@ import { usePageTitle } from './use-page-title.ts';
 interface Attaching {
   appointmentId: string;
   caseId: string;
+  number: number;
 }
 
 /** What vendors told us of appointments that no case knows: each beside the cases it may belong to, and why. */
@@ -21,11 +23,14 @@ export function UnattachedScreen() {
   const queries = useQueryClient();
   const { data, error, refetch, isPending } = useQuery(unattachedQuery);
   usePageTitle(say('unattached.title'));
-  // One attaches to a case that one has: it is taken first, so that someone answers for it.
+  const { account } = useSession();
+  // One attaches to a case that one has: another is taken first, so that someone answers for it.
   const attach = useMutation({
     networkMode: 'always',
     mutationFn: async ({ appointmentId, caseId }: Attaching) => {
-      await takeStep(caseId, { type: 'take', reason: say('unattached.reason') });
+      const { owner } = (await queries.fetchQuery({ ...caseQuery(caseId), staleTime: 0 })).header;
+      const mine = 'accountId' in owner && owner.accountId === account;
+      if (!mine) await takeStep(caseId, { type: 'take', reason: say('unattached.reason') });
       return takeStep(caseId, { type: 'attach', appointmentId });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
@@ -37,6 +42,14 @@ export function UnattachedScreen() {
       {isPending && <p>{say('queue.wait')}</p>}
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{say('unattached.none')}</p>}
+      {attach.isSuccess && (
+        <output>
+          {say('unattached.attached')}{' '}
+          <Link to="/cases/$caseId" params={{ caseId: attach.variables.caseId }}>
+            {say('case.number', { number: attach.variables.number })}
+          </Link>
+        </output>
+      )}
       {attach.error && <p role="alert">{sentenceOf(attach.error, words)}</p>}
       <ul className={styles['unattached']}>
         {(data ?? []).map((item) => (
@@ -69,7 +82,7 @@ function One({ item, onAttach }: { item: Unattached; onAttach: (attaching: Attac
             <button
               type="button"
               className={controls['button']}
-              onClick={() => onAttach({ appointmentId, caseId })}
+              onClick={() => onAttach({ appointmentId, caseId, number })}
             >
               {say('unattached.attach', { number })}
             </button>

@@ -14,6 +14,9 @@ import { usePageTitle } from './use-page-title.ts';
 /** What a wall has room for. */
 const SHOWN = 12;
 
+/** With nothing to press on it, a board longer than its wall is scrolled by the keyboard from the page itself. */
+const SCROLLED = { tabIndex: 0 };
+
 /** The board on the wall: read from afar, and nothing to press. Nothing of whom the cases are about. */
 export function WallScreen() {
   const { say } = useWords();
@@ -25,7 +28,7 @@ export function WallScreen() {
   const late = cases.filter((each) => lateBy(each, now) !== undefined);
   const shown = [...late, ...cases.filter((each) => !late.includes(each))].slice(0, SHOWN);
   return (
-    <main id="content" className={`${styles['plain']} ${styles['wall']}`}>
+    <main id="content" {...SCROLLED} className={`${styles['plain']} ${styles['wall']}`}>
       <h1>{say('wall.title')}</h1>
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
       <dl className={styles['figures']}>

@@ -60,11 +60,8 @@ export const communityAsksQuery = queryOptions({
 });
 
 /** Takes the person at that instant (ms), at one of one's places; the first of them when `roleId` is 0. */
-export function acceptAsk(
-  id: number,
-  { start, roleId }: { start: number; roleId: number },
-): Promise<void> {
+export function acceptAsk(id: number, { start, roleId }: { start: number; roleId: number }): Promise<void> {
   const json = { start: new Date(start).toISOString(), ...(roleId > 0 ? { roleId } : {}) };
   const param = { askId: String(id) };
-  return done(api['community-asks'][':askId'].accept.$post({ param, query: {}, json }, until()));
+  return done(api['community-asks'][':askId'].accept.$post({ param, json }, until()));
 }

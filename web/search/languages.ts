@@ -2,10 +2,8 @@ import type { Locale } from '../time.ts';
 import { fold, phrase } from './vocabulary.ts';
 
 /** Languages that a caller asks for by name; ISO 639-1, and the French sign language. */
-export const ASKED_LANGUAGES = [
-  ...['fr', 'en', 'es', 'pt', 'it', 'de', 'nl', 'ar', 'tr', 'ru', 'uk', 'pl', 'ro', 'bg', 'sq', 'sr', 'hy'],
-  ...['ka', 'fa', 'ps', 'ur', 'hi', 'bn', 'ta', 'zh', 'vi', 'km', 'so', 'br', 'lsf'],
-];
+const ASKED_LANGUAGES =
+  'fr en es pt it de nl ar tr ru uk pl ro bg sq sr hy ka fa ps ur hi bn ta zh vi km so br lsf'.split(' ');
 
 const SIGNED = { fr: 'langue des signes', en: 'sign language' } as const satisfies Record<Locale, string>;
 

@@ -16,7 +16,7 @@ export function Needs({ needs, kept, onUnknown }: NeedsProps) {
   if (!needs?.some(({ unknown }) => unknown > 0)) return null;
   return (
     <>
-      <h2>{say(kept ? 'needs.title.kept' : 'needs.title')}</h2>
+      <h2>{say('needs.title')}</h2>
       <NeedCounts needs={needs} />
       <button type="button" aria-keyshortcuts={shortcutOf('unknown')} onClick={onUnknown}>
         {say(kept ? 'needs.leave-out' : 'needs.keep')} <KeyCap id="unknown" />

@@ -156,7 +156,9 @@ export function careWords({ care = {} }: Offer, { say, locale }: Words): string[
     ...told(children, [say('why.does-children'), say('unmet.children')]),
     ...told(newPatients, [say('why.does-new-patients'), say('unmet.new-patients')]),
     ...told(accessible, [say('why.does-accessible'), say('unmet.accessible')]),
-    ...(languages ? [say('care.languages', { languages: languages.map((code) => languageName(code, locale)).join(', ') })] : []),
+    ...(languages
+      ? [say('care.languages', { languages: languages.map((code) => languageName(code, locale)).join(', ') })]
+      : []),
     ...(sex ? [say(`care.sex.${sex}`)] : []),
   ];
 }

@@ -46,9 +46,7 @@ function whereOf({ location: { line, city } }: Offer, { say }: Words): string {
 
 /** `02 61 91 00 12`: a number as people read it, overseas as well; as given when it is not a French one. */
 export function phoneWords(phone: string): string {
-  const national = phone
-    .replace(/[\s.-]/g, '')
-    .replace(/^(?:\+|00)(?:33|262|590|594|596)(?=\d{9}$)/, '0');
+  const national = phone.replace(/[\s.-]/g, '').replace(/^(?:\+|00)(?:33|262|590|594|596)(?=\d{9}$)/, '0');
   if (!/^0\d{9}$/.test(national)) return phone;
   return (national.match(/\d{2}/g) ?? []).join('\u00a0');
 }

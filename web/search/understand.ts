@@ -99,8 +99,20 @@ export function understand(
   const name = reading.take(NAME)?.[1];
   return {
     criteria: withoutBlanks({
-      ...{ doctor, radius, specialty, day, after, before, sort, child, modality },
-      ...{ newPatients, accessible, sector, language, sex },
+      doctor,
+      radius,
+      specialty,
+      day,
+      after,
+      before,
+      sort,
+      child,
+      modality,
+      newPatients,
+      accessible,
+      sector,
+      language,
+      sex,
     }),
     rest: reading.rest(),
     names: name === undefined ? [] : [name],

@@ -55,7 +55,9 @@ export function useBoard({ criteria, limit, here }: BoardRequest): BoardState {
     const board = kept?.search === search ? refresh(kept.board, page, dataUpdatedAt) : boardOf(page);
     setKept({ search, page, board });
   }
-  const board = searchable ? kept?.board : undefined;
+  // While a new search is made the last one stays, dimmed; once it has failed, nothing may pass for its answer.
+  const stands = kept?.search === search || query.error === null;
+  const board = searchable && stands ? kept?.board : undefined;
   useBoardNews(kept?.search === search ? board : undefined, {
     look: () => void query.refetch(),
     change: (change) => setKept((known) => known && { ...known, board: change(known.board) }),

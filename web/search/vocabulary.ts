@@ -18,7 +18,16 @@ export function phrase(source: string): RegExp {
 }
 
 /** What a phrase may set in a search. */
-type Said = 'after' | 'before' | 'sort' | 'child' | 'modality' | 'newPatients' | 'accessible' | 'sector' | 'sex';
+type Said =
+  | 'after'
+  | 'before'
+  | 'sort'
+  | 'child'
+  | 'modality'
+  | 'newPatients'
+  | 'accessible'
+  | 'sector'
+  | 'sex';
 
 /** What a phrase means. `day` counts from today. */
 export interface Meaning extends Pick<Criteria, Said> {
@@ -62,7 +71,10 @@ export const PHRASES: readonly (readonly [RegExp, Meaning])[] = [
     phrase('(?:un |une |mon |ma |son |sa |pour )*(?:enfants?|bebe|nourrisson|fils|fille|child|kid|baby)'),
     { child: true },
   ],
-  [phrase('(?:pour )?(?:un |une |les )?nouve(?:au|aux|lle|lles) patiente?s?|new patients?'), { newPatients: true }],
+  [
+    phrase('(?:pour )?(?:un |une |les )?nouve(?:au|aux|lle|lles) patiente?s?|new patients?'),
+    { newPatients: true },
+  ],
   [
     phrase(
       '(?:lieu |place )?accessibles?(?: pmr| en fauteuil| place)?|acces (?:pmr|handicape)|pmr|(?:en )?fauteuil(?: roulant)?|(?:in a )?wheelchair(?: access(?:ible)?)?',
@@ -109,7 +121,7 @@ export const ANY_DOCTOR_CODES: readonly string[] = ['SM54'];
 
 /** Words that say nothing at the edge of a place. */
 export const EMPTY_WORDS: ReadonlySet<string> = new Set(
-  "a au aux en vers pres proche sur de d' du pour un une et ou dr docteur rdv rendez-vous creneau cherche je near in at for with a an the slot around".split(
+  "a au aux en vers pres proche sur de d' du pour un une et ou dr docteur rdv rendez-vous creneau cherche je qui near in at for with a an the or who slot around".split(
     ' ',
   ),
 );

@@ -53,6 +53,7 @@ export const agendaPeopleEn: Record<keyof typeof agendaPeopleFr, string> = {
   'people.code.none': 'No invitation is open under this code.',
   'people.state.pending': 'invitation waiting, until {day}',
   'people.state.accepted': 'from {start} to {end}',
+  'people.state.helping': 'for a call, ended by itself {end}',
   'people.state.refused': 'refused',
   'people.state.expired': 'invitation expired',
   'people.state.ended': 'ended on {end}',

@@ -53,6 +53,7 @@ export const agendaPeopleFr = {
   'people.code.none': 'Aucune invitation n’est ouverte sous ce code.',
   'people.state.pending': 'invitation en attente, jusqu’au {day}',
   'people.state.accepted': 'du {start} au {end}',
+  'people.state.helping': 'le temps d’un appel, fini de soi-même {end}',
   'people.state.refused': 'refusée',
   'people.state.expired': 'invitation expirée',
   'people.state.ended': 'finie le {end}',

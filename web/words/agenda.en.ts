@@ -2,6 +2,7 @@ import type { agendaFr } from './agenda.fr.ts';
 
 export const agendaEn: Record<keyof typeof agendaFr, string> = {
   'agenda.title': 'My agenda',
+  'agenda.of': 'Agenda of {name}',
   'agenda.skip': 'Go to my appointments',
   'agenda.sandbox': 'Sandbox: every person and every appointment is invented.',
   'agenda.loading': 'Reading your agenda…',

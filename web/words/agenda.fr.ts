@@ -1,6 +1,7 @@
 /** The citizen's agenda: its list, its items, reminders and prevention. */
 export const agendaFr = {
   'agenda.title': 'Mon agenda',
+  'agenda.of': 'Agenda de {name}',
   'agenda.skip': 'Aller à mes rendez-vous',
   'agenda.sandbox': 'Bac à sable\u00a0: toutes les personnes et tous les rendez-vous sont inventés.',
   'agenda.loading': 'Lecture de votre agenda…',

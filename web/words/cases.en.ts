@@ -212,6 +212,7 @@ export const casesEn: Record<keyof typeof casesFr, string> = {
   'unattached.learnt': 'learnt {at}',
   'unattached.no-case': 'No case looks like it.',
   'unattached.reason': 'Appointment from a vendor to attach.',
+  'unattached.attached': 'Attached to',
   'unattached.attach': 'Attach to case {number}',
   'problem.case-closed': 'This case is closed.',
   'problem.case-step-not-open': 'This step is not possible now: {detail}',

@@ -213,6 +213,7 @@ export const casesFr = {
   'unattached.learnt': 'appris {at}',
   'unattached.no-case': 'Aucun dossier ne lui ressemble.',
   'unattached.reason': 'Rendez-vous d’un éditeur à rattacher.',
+  'unattached.attached': 'Rattaché\u00a0:',
   'unattached.attach': 'Rattacher au dossier {number}',
   'problem.case-closed': 'Ce dossier est clos.',
   'problem.case-step-not-open': 'Cette étape n’est pas possible maintenant\u00a0: {detail}',

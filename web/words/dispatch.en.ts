@@ -181,6 +181,7 @@ export const dispatchEn: Record<keyof typeof dispatchFr, string> = {
   'step.community-answered': 'the community accepts',
   'step.community-silent': 'no answer from the community',
   'clash.overlap': 'at the same time',
+  'clash.same-case': 'taken already for this case',
   'clash.same-specialty': 'same specialty these days',
   'likely.same-regulator': 'same regulator',
   'likely.same-specialty': 'same specialty',

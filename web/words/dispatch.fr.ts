@@ -179,6 +179,7 @@ export const dispatchFr = {
   'step.community-answered': 'la communauté accepte',
   'step.community-silent': 'communauté sans réponse',
   'clash.overlap': 'à la même heure',
+  'clash.same-case': 'déjà pris pour ce dossier',
   'clash.same-specialty': 'même spécialité ces jours-ci',
   'likely.same-regulator': 'même régulateur',
   'likely.same-specialty': 'même spécialité',

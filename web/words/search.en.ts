@@ -39,8 +39,7 @@ export const searchEn: Record<keyof typeof searchFr, string> = {
   'need.sector': 'sector',
   'need.language': 'language',
   'need.sex': 'woman or man',
-  'needs.title': 'Left out, as nobody knows',
-  'needs.title.kept': 'Shown, though nobody knows',
+  'needs.title': 'What is asked',
   'needs.count':
     '{need}: {unknown, plural, =0 {} other {# unknown}}{unmet, plural, =0 {} one {{unknown, plural, =0 {} other {, }}# does not suit} other {{unknown, plural, =0 {} other {, }}# do not suit}}',
   'needs.keep': 'show the unknown ones as well',

@@ -38,8 +38,7 @@ export const searchFr = {
   'need.sector': 'le secteur',
   'need.language': 'la langue',
   'need.sex': 'femme ou homme',
-  'needs.title': 'Laissés de côté, faute d’information',
-  'needs.title.kept': 'Montrés sans information',
+  'needs.title': 'Ce qui est demandé',
   'needs.count':
     '{need}\u00a0: {unknown, plural, =0 {} one {# non renseigné} other {# non renseignés}}{unmet, plural, =0 {} one {{unknown, plural, =0 {} other {, }}# ne convient pas} other {{unknown, plural, =0 {} other {, }}# ne conviennent pas}}',
   'needs.keep': 'montrer aussi les non renseignés',

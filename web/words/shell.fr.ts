@@ -11,7 +11,7 @@ export const shellFr = {
   'shell.link.late': 'en différé',
   'shell.link.offline': 'hors ligne',
   'shell.offline':
-    'Le serveur ne répond plus depuis {age}. Les offres affichées datent d’avant\u00a0; la page reprend seule dès son retour.',
+    'Le serveur ne répond plus depuis {age}. Ce qui est affiché date d’avant\u00a0; la page reprend seule dès son retour.',
   'shell.vendors':
     '{count, plural, =0 {aucun éditeur à jour} one {#\u00a0éditeur à jour} other {#\u00a0éditeurs à jour}}',
   'shell.vendors.silent':

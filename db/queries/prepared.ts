@@ -1,0 +1,15 @@
+import type { SQL } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import type { Database } from '../client.ts';
+
+const dialect = new PgDialect();
+
+/**
+ * Runs a statement that is asked again and again, planned once a connection rather than each time: drizzle's own `execute`
+ * plans anew. Only what always has the same form may be asked so; every value is a parameter.
+ */
+export async function askPrepared<Row extends object>(db: Database, statement: SQL): Promise<Row[]> {
+  const { sql, params } = dialect.sqlToQuery(statement);
+  const values = params.map((value) => (value === null || typeof value === 'number' ? value : String(value)));
+  return db.$client.unsafe<Row[]>(sql, values, { prepare: true });
+}
