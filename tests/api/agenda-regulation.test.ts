@@ -53,9 +53,18 @@ async function openCase(contact: object): Promise<{ id: string; version: number 
   return jsonOf<{ id: string; version: number }>(answer);
 }
 
+/** Confirms; visits that the same person has around that time are weighed first. */
 async function book(caseId: string, slotId: string): Promise<AppointmentBody> {
   const held = await jsonOf<HeldBody>(await hold(desk.regulator, slotId, { caseId }));
-  const answer = await confirm(desk.regulator, held);
+  let answer = await confirm(desk.regulator, held);
+  if (answer.status === 409) {
+    const { clashes } = await jsonOf<{ clashes: { appointmentId: string }[] }>(answer);
+    for (const { appointmentId } of clashes) {
+      const body = { type: 'override-clash', appointmentId, reason: 'Deux visites demandées' };
+      expect((await send(desk.regulator, `/cases/${caseId}/events`, { body })).status).toBe(200);
+    }
+    answer = await confirm(desk.regulator, held);
+  }
   expect(answer.status).toBe(201);
   return jsonOf<AppointmentBody>(answer);
 }

@@ -54,8 +54,8 @@ describe.skipIf(missing !== '')(`the log of changes${missing && `: ${missing}`}`
     return { told, seen };
   }
 
-  const note = (sql: postgres.Sql, id: string) =>
-    sql`insert into live_change (kind, ids) values ('agenda', ${[id]})`;
+  const note = (sql: Pick<postgres.Sql, 'unsafe'>, id: string) =>
+    sql.unsafe(`insert into live_change (kind, ids) values ('agenda', array[$1::text])`, [id]);
 
   async function until(done: () => boolean): Promise<void> {
     for (let tries = 0; !done() && tries < 400; tries += 1) await sleep(25);

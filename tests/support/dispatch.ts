@@ -52,11 +52,14 @@ async function send<Body>({ context, url }: Screen, path: string, data: object):
   return answer.json();
 }
 
+interface NewCase {
+  priority?: string;
+  contact?: object;
+  motive?: object;
+}
+
 /** A case of whoever is at the screen; someone in Rennes when nothing is said of them. */
-export function openCase(
-  screen: Screen,
-  { contact, ...more }: { contact?: object } & object = {},
-): Promise<Case> {
+export function openCase(screen: Screen, { contact, ...more }: NewCase = {}): Promise<Case> {
   return send(screen, '/cases', { specialty: 'SM54', contact: { place: PLACE, ...contact }, ...more });
 }
 

@@ -57,7 +57,10 @@ function OpenedLine({ opened }: { opened: BreakGlass }) {
         <b>{who}</b> · {sayCode('role', role)}
       </span>
       <span>
-        {sayCode('reason', reason)} · {caseId === null ? say('audit.citizen', { id: String(citizenId) }) : say('audit.case', { id: caseId })}
+        {sayCode('reason', reason)} ·{' '}
+        {caseId === null
+          ? say('audit.citizen', { id: String(citizenId) })
+          : say('audit.case', { id: caseId })}
       </span>
       <span>{explanation}</span>
       <small>{say('audit.span', { from: print(openedAt), to: print(endsAt) })}</small>

@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api } from '../api.ts';
 import { answered, until } from '../problem.ts';
@@ -9,27 +10,58 @@ import { Dot } from '../ui/dot.tsx';
 import { useWords } from '../words/use-words.ts';
 import styles from '../workshop/workshop.module.css';
 
-const REASONS = ['unconscious', 'life-threat', 'identity', 'covering'] as const;
+const CITIZEN_REASONS = ['unconscious', 'life-threat', 'identity', 'covering'] as const;
+const CASE_REASONS = ['complaint', 'incident', 'inspection'] as const;
+
+/** What is opened: a person's agenda by who cares for them, or whom a case is about by an auditor. */
+const SUBJECTS = {
+  citizen: {
+    reasons: CITIZEN_REASONS,
+    field: { inputMode: 'numeric', pattern: String.raw`[1-9]\d{0,8}` },
+    open: ({ subject, reason, explanation }: Draft) => {
+      const json = { citizenId: Number(subject), reason: chosen(CITIZEN_REASONS, reason), explanation };
+      return answered(api['break-glass'].$post({ json }, until()));
+    },
+  },
+  case: {
+    reasons: CASE_REASONS,
+    field: { inputMode: 'text', pattern: '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' },
+    open: ({ subject: caseId, reason, explanation }: Draft) => {
+      const json = { reason: chosen(CASE_REASONS, reason), explanation };
+      return answered(api.cases[':caseId']['break-glass'].$post({ param: { caseId }, json }, until()));
+    },
+  },
+} as const;
+type Subject = keyof typeof SUBJECTS;
 
 interface Draft {
-  citizen: string;
-  reason: (typeof REASONS)[number] | '';
+  subject: string;
+  reason: string;
   explanation: string;
 }
-const EMPTY: Draft = { citizen: '', reason: '', explanation: '' };
+const EMPTY: Draft = { subject: '', reason: '', explanation: '' };
 
-/** Opens an emergency access to one person's data: a reason of a closed list and a text, thirty minutes, and they are told. */
+function chosen<Reason extends string>(reasons: readonly Reason[], reason: string): Reason {
+  const found = reasons.find((each) => each === reason);
+  if (found === undefined) throw new Error('The form asks for a reason.');
+  return found;
+}
+
+/** Opens an emergency access to one person or one case: a reason of a closed list and a text, for thirty minutes. */
 export function BreakGlassScreen() {
   const { say } = useWords();
-  const zone = zoneOf(useSession());
-  const { draft, change, open } = useOpening();
+  const session = useSession();
+  const zone = zoneOf(session);
+  const kind: Subject = session.role === 'auditor' ? 'case' : 'citizen';
+  const { reasons, field } = SUBJECTS[kind];
+  const { draft, change, open } = useOpening(kind);
   useEffect(() => {
     document.title = `${say('glass.title')} · Créneau`;
   }, [say]);
   return (
     <main id="content" className={styles['page']}>
       <h1>{say('glass.title')}</h1>
-      <p className={styles['quiet']}>{say('glass.about')}</p>
+      <p className={styles['quiet']}>{say(`glass.about.${kind}`)}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -38,27 +70,20 @@ export function BreakGlassScreen() {
       >
         <div className={styles['row']}>
           <label>
-            <span>{say('glass.citizen')}</span>
+            <span>{say(`glass.subject.${kind}`)}</span>
             <input
               required
-              inputMode="numeric"
-              pattern="[1-9]\d{0,8}"
+              {...field}
               autoComplete="off"
-              value={draft.citizen}
-              onChange={({ target }) => change({ citizen: target.value })}
+              value={draft.subject}
+              onChange={({ target }) => change({ subject: target.value.trim() })}
             />
           </label>
           <label>
             <span>{say('glass.reason')}</span>
-            <select
-              required
-              value={draft.reason}
-              onChange={({ target }) =>
-                change({ reason: REASONS.find((each) => each === target.value) ?? '' })
-              }
-            >
+            <select required value={draft.reason} onChange={({ target }) => change({ reason: target.value })}>
               <option value="">{say('glass.reason.none')}</option>
-              {REASONS.map((each) => (
+              {reasons.map((each) => (
                 <option key={each} value={each}>
                   {say(`reason.${each}`)}
                 </option>
@@ -89,22 +114,25 @@ export function BreakGlassScreen() {
       {open.data && (
         <output className={styles['once']}>
           <Dot state="urgent" />
-          {say('glass.opened', { citizen: open.data.citizenId ?? '', until: hourOf(open.data.endsAt, zone) })}
+          {say(`glass.opened.${kind}`, {
+            subject: String(open.data.citizenId ?? open.data.caseId),
+            until: hourOf(open.data.endsAt, zone),
+          })}{' '}
+          {open.data.caseId !== null && (
+            <Link to="/cases/$caseId" params={{ caseId: open.data.caseId }}>
+              {say('glass.read-case')}
+            </Link>
+          )}
         </output>
       )}
     </main>
   );
 }
 
-function useOpening() {
+function useOpening(kind: Subject) {
   const [draft, setDraft] = useState(EMPTY);
   const open = useMutation({
-    mutationFn: () => {
-      const { citizen, reason, explanation } = draft;
-      if (reason === '') throw new Error('The form asks for a reason.');
-      const json = { citizenId: Number(citizen), reason, explanation };
-      return answered(api['break-glass'].$post({ json }, until()));
-    },
+    mutationFn: () => SUBJECTS[kind].open(draft),
     onSuccess: () => setDraft(EMPTY),
   });
   return { draft, change: (part: Partial<Draft>) => setDraft({ ...draft, ...part }), open };

@@ -36,7 +36,7 @@ const PAGES = [
     word: 'shell.page.statistics',
     roles: ['territory-manager', 'chief-regulator', 'operator', 'auditor'],
   },
-  { to: '/break-glass', word: 'shell.page.glass', roles: ['chief-regulator', 'nurse'] },
+  { to: '/break-glass', word: 'shell.page.glass', roles: ['chief-regulator', 'nurse', 'auditor'] },
 ] as const satisfies {
   to: string;
   word: string;

@@ -77,14 +77,19 @@ export const homesEn: Record<keyof typeof homesFr, string> = {
   'grants.suspend.sure': 'Suspend and end their sessions',
   'grants.not-suspended': 'The right was not suspended',
   'glass.title': 'Emergency access',
-  'glass.about':
+  'glass.about.case':
+    'Shows for thirty minutes whom one case is about. The reason stays in the list of emergency accesses, each reading in the trace.',
+  'glass.about.citizen':
     'Opens one person’s agenda for thirty minutes without their consent. They are told, and the auditor sees the reason.',
-  'glass.citizen': 'The person’s Créneau number',
+  'glass.subject.case': 'Id of the case',
+  'glass.subject.citizen': 'The person’s Créneau number',
   'glass.reason': 'Reason',
   'glass.reason.none': 'Choose…',
   'glass.explanation': 'In a few words, why',
   'glass.open': 'Open for thirty minutes',
-  'glass.opened': 'Open for person {citizen} until {until}. They are told.',
+  'glass.opened.case': 'Open for case {subject} until {until}.',
+  'glass.read-case': 'Read the case',
+  'glass.opened.citizen': 'Open for person {subject} until {until}. They are told.',
   'glass.not-opened': 'The access was not opened',
   'reason.unconscious': 'unconscious person',
   'reason.life-threat': 'threat to life',

@@ -77,14 +77,19 @@ export const homesFr = {
   'grants.suspend.sure': 'Suspendre et fermer ses sessions',
   'grants.not-suspended': 'L’habilitation n’a pas été suspendue',
   'glass.title': 'Accès d’urgence',
-  'glass.about':
+  'glass.about.case':
+    'Montre pendant trente minutes de qui parle un seul dossier. La raison reste au journal des accès d’urgence, chaque lecture au journal.',
+  'glass.about.citizen':
     'Ouvre l’agenda d’une seule personne pendant trente minutes, sans son accord. Elle en est avertie, l’auditeur en voit la raison.',
-  'glass.citizen': 'Numéro Créneau de la personne',
+  'glass.subject.case': 'Identifiant du dossier',
+  'glass.subject.citizen': 'Numéro Créneau de la personne',
   'glass.reason': 'Raison',
   'glass.reason.none': 'Choisir…',
   'glass.explanation': 'En quelques mots, pourquoi',
   'glass.open': 'Ouvrir pour trente minutes',
-  'glass.opened': 'Ouvert pour la personne {citizen} jusqu’à {until}. Elle en est avertie.',
+  'glass.opened.case': 'Ouvert pour le dossier {subject} jusqu’à {until}.',
+  'glass.read-case': 'Lire le dossier',
+  'glass.opened.citizen': 'Ouvert pour la personne {subject} jusqu’à {until}. Elle en est avertie.',
   'glass.not-opened': 'L’accès n’a pas été ouvert',
   'reason.unconscious': 'personne inconsciente',
   'reason.life-threat': 'risque vital',
