@@ -96,7 +96,11 @@ export class AgendaAtlas implements Agendas {
 
   findNearest(look: Look, circle: Circle): Candidate[] {
     const glance = toGlance(look);
-    const nearest = this.#nearest(look, circle, (agenda) => firstEligible(agenda, glance) !== undefined && this.#isKept(agenda, look));
+    const nearest = this.#nearest(
+      look,
+      circle,
+      (agenda) => firstEligible(agenda, glance) !== undefined && this.#isKept(agenda, look),
+    );
     return nearest.map((near) => this.#toCandidate(near, firstEligible(near.agenda, glance) ?? 0, glance));
   }
 

@@ -10,6 +10,11 @@ const dialect = new PgDialect();
  */
 export async function askPrepared<Row extends object>(db: Database, statement: SQL): Promise<Row[]> {
   const { sql, params } = dialect.sqlToQuery(statement);
-  const values = params.map((value) => (value === null || typeof value === 'number' ? value : String(value)));
-  return db.$client.unsafe<Row[]>(sql, values, { prepare: true });
+  return db.$client.unsafe<Row[]>(sql, params.map(toParameter), { prepare: true });
+}
+
+function toParameter(value: unknown): string | number | null {
+  if (value === null || typeof value === 'number' || typeof value === 'string') return value;
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value);
+  throw new TypeError('A prepared statement takes texts and numbers; instants are given as ISO texts.');
 }

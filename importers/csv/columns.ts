@@ -56,7 +56,10 @@ const HEADINGS = [
   ['access', 'accès, comment entrer, access'],
   ['manageUrl', 'annuler ou déplacer, lien d’annulation, modifier, manage, manage url'],
   ['videoUrl', 'lien visio, lien de téléconsultation, video link, video url'],
-  ['children', 'enfants, accepte les enfants, reçoit les enfants, enfants acceptés, children, accepts children'],
+  [
+    'children',
+    'enfants, accepte les enfants, reçoit les enfants, enfants acceptés, children, accepts children',
+  ],
   ['newPatients', 'nouveaux patients, accepte les nouveaux patients, nouveau patient, new patients'],
   ['newPatients', 'accepts new patients'],
   ['accessible', 'accessible, accessibilité, pmr, accessible pmr, accès pmr, accès handicapé, wheelchair'],

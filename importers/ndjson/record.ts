@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { APPOINTMENT_KINDS, CARER_SEXES, MODALITIES, ORGANIZATION_KINDS, SLOT_STATUSES } from '../../db/vocabulary.ts';
+import {
+  APPOINTMENT_KINDS,
+  CARER_SEXES,
+  MODALITIES,
+  ORGANIZATION_KINDS,
+  SLOT_STATUSES,
+} from '../../db/vocabulary.ts';
 
 const text = z.string();
 const id = z.string().min(1).max(500);
@@ -53,7 +59,9 @@ export const care = z.object({
   accessible: said(z.boolean().meta({ description: 'The place is reached in a wheelchair.' })),
   sex: said(z.enum(CARER_SEXES).meta({ description: 'Of the professional.' })),
   languages: said(
-    z.array(text).meta({ description: 'ISO 639-1 codes; lsf is the French sign language.', examples: [['fr', 'en']] }),
+    z
+      .array(text)
+      .meta({ description: 'ISO 639-1 codes; lsf is the French sign language.', examples: [['fr', 'en']] }),
   ),
 });
 
@@ -91,7 +99,9 @@ export const upsertLine = z.object({
   capacity: said(z.number()).meta({ description: 'Places in a range; absent for a single place.' }),
   specialties: said(z.array(text)).meta({ description: 'Codes of TRE_R38.', examples: [['SM54']] }),
   organizations: said(z.array(organization)),
-  sector: said(text.meta({ description: 'Fee sector: 1, optam, 2, or 3 when there is none.', examples: ['1'] })),
+  sector: said(
+    text.meta({ description: 'Fee sector: 1, optam, 2, or 3 when there is none.', examples: ['1'] }),
+  ),
   care: said(care),
 });
 export type UpsertLine = z.infer<typeof upsertLine>;
@@ -126,4 +136,8 @@ export interface AppointmentRecord {
 export const LINES = { upsert: upsertLine, delete: deleteLine, schedule: scheduleLine } as const;
 
 /** The fields of the objects inside a line, for telling a misspelt one. */
-export const NESTED = { practitioner: practitioner.shape, location: location.shape, care: care.shape } as const;
+export const NESTED = {
+  practitioner: practitioner.shape,
+  location: location.shape,
+  care: care.shape,
+} as const;

@@ -32,7 +32,13 @@ export async function declareDemo(db: Database, where: Where): Promise<void> {
   await db.transaction(async (tx) => {
     const [practice, point] = await openExercises(tx, where);
     const settings = { specialty: 'SM54', weeklyQuota: null, overbookingQuota: null };
-    const hers = { ...NOTHING_OF_CARE, children: true, newPatients: false, sector: '1' as const, sex: 'F' as const };
+    const hers = {
+      ...NOTHING_OF_CARE,
+      children: true,
+      newPatients: false,
+      sector: '1' as const,
+      sex: 'F' as const,
+    };
     const silent = { overbooking: false, contact: null, contactValue: null };
     const asked = {
       overbooking: true,
@@ -41,11 +47,19 @@ export async function declareDemo(db: Database, where: Where): Promise<void> {
       contactValue: inventedMobile(9001),
     };
     if (practice !== undefined && !(await findSettings(tx, practice))?.version) {
-      await saveSettings(tx, { roleId: practice, version: 0, settings: { ...settings, ...asked, care: toCareMask(hers), languages: ['fr', 'en'] } });
+      await saveSettings(tx, {
+        roleId: practice,
+        version: 0,
+        settings: { ...settings, ...asked, care: toCareMask(hers), languages: ['fr', 'en'] },
+      });
       for (const range of doctorsRanges(practice, where)) await insertRange(tx, range);
     }
     if (point !== undefined && !(await findSettings(tx, point))?.version) {
-      await saveSettings(tx, { roleId: point, version: 0, settings: { ...settings, ...silent, care: toCareMask(OPEN_TO_ALL), languages: [] } });
+      await saveSettings(tx, {
+        roleId: point,
+        version: 0,
+        settings: { ...settings, ...silent, care: toCareMask(OPEN_TO_ALL), languages: [] },
+      });
       for (const range of pointsRanges(point, where)) await insertRange(tx, range);
     }
   });

@@ -178,15 +178,15 @@ function serviceResource({ person }: Agenda): Resource {
   return {
     resourceType: 'HealthcareService',
     id: 'service',
-    characteristic: said.filter((code) => !code.endsWith('new-patients')).map((code) => ({ coding: [{ code }] })),
+    characteristic: said
+      .filter((code) => !code.endsWith('new-patients'))
+      .map((code) => ({ coding: [{ code }] })),
     communication: (care.languages ?? []).map((code) => ({ coding: [{ system: 'urn:ietf:bcp:47', code }] })),
     ...(accepting && {
       extension: [
         {
           url: 'http://hl7.org/fhir/us/davinci-pdex-plan-net/StructureDefinition/newpatients',
-          extension: [
-            { url: 'acceptingPatients', valueCodeableConcept: { coding: [{ code: accepting }] } },
-          ],
+          extension: [{ url: 'acceptingPatients', valueCodeableConcept: { coding: [{ code: accepting }] } }],
         },
       ],
     }),
@@ -197,7 +197,8 @@ const CONTRACTED = { '1': 'c1', optam: 'c3', '2': 'c3', '3': 'nc' } as const;
 
 /** As the Annuaire Santé writes fees. */
 function feeExtensions({ sector }: Person): Record<string, unknown>[] {
-  const annuaire = 'https://interop.esante.gouv.fr/ig/fhir/annuaire/StructureDefinition/as-ext-practitionerrole';
+  const annuaire =
+    'https://interop.esante.gouv.fr/ig/fhir/annuaire/StructureDefinition/as-ext-practitionerrole';
   const coding = [{ system: SYSTEMS.contracted, code: CONTRACTED[sector] }];
   return [
     { url: `${annuaire}-contracted`, valueCodeableConcept: { coding } },

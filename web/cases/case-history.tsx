@@ -22,9 +22,7 @@ export function CaseHistory({ file }: { file: CaseFile }) {
             <p>
               <b>{sayCode('step', item.type)}</b> <span>{detailsOf(item, words)}</span>
               <small>
-                {item.who === null
-                  ? say('history.platform')
-                  : `${item.who} · ${sayCode('role', item.role)}`}
+                {item.who === null ? say('history.platform') : `${item.who} · ${sayCode('role', item.role)}`}
               </small>
               {item.reason !== null && <q>{item.reason}</q>}
             </p>

@@ -18,10 +18,7 @@ export type Unattached = InferResponseType<
   (typeof api)['unattached-appointments']['$get'],
   200
 >['items'][number];
-export type Clash = InferResponseType<
-  (typeof api.cases)[':caseId']['clashes']['$get'],
-  200
->['items'][number];
+export type Clash = InferResponseType<(typeof api.cases)[':caseId']['clashes']['$get'], 200>['items'][number];
 export type ListName = NonNullable<InferRequestType<typeof api.cases.$get>['query']['list']>;
 
 const SECOND = 1000;

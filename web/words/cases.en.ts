@@ -223,8 +223,7 @@ export const casesEn: Record<keyof typeof casesFr, string> = {
   'problem.case-booking-open': 'The booking is not certain yet: settle it first.',
   'problem.case-doctor-decides': 'Calls back failed: a doctor decides.',
   'problem.case-never-waits': 'A life in danger does not wait in this queue.',
-  'problem.case-clash':
-    'The person already has an appointment: say why you go on.',
+  'problem.case-clash': 'The person already has an appointment: say why you go on.',
   'problem.case-word-missing': 'A word is missing: {detail}',
   'problem.case-changed': 'The case changed since it was read. Read it again, then try once more.',
   'problem.cases-still-owned': 'Cases are still yours: hand them over first.',

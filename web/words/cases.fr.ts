@@ -224,8 +224,7 @@ export const casesFr = {
   'problem.case-booking-open': 'La réservation n’est pas encore certaine\u00a0: réglez-la d’abord.',
   'problem.case-doctor-decides': 'Les rappels ont échoué\u00a0: un médecin décide.',
   'problem.case-never-waits': 'Une urgence vitale n’attend pas dans cette file.',
-  'problem.case-clash':
-    'La personne a déjà un rendez-vous\u00a0: dites pourquoi continuer.',
+  'problem.case-clash': 'La personne a déjà un rendez-vous\u00a0: dites pourquoi continuer.',
   'problem.case-word-missing': 'Il manque une précision\u00a0: {detail}',
   'problem.case-changed': 'Le dossier a changé depuis sa lecture. Relisez-le, puis recommencez.',
   'problem.cases-still-owned': 'Des dossiers sont encore à vous\u00a0: transmettez-les d’abord.',
