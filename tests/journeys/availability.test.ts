@@ -1,7 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
-import { startInstance, type Instance } from '../support/instance.ts';
+import { startDemo } from '../support/demo.ts';
+import type { Instance } from '../support/instance.ts';
 
 const START_MS = 90_000;
 const JOURNEY_MS = 90_000;
@@ -42,7 +43,7 @@ describe.skipIf(!hasBrowser)('a professional without a vendor', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     closing.push(() => browser.close());
-    instance = await startInstance();
+    instance = await startDemo();
     closing.push(instance.stop);
   }, START_MS);
 
@@ -124,9 +125,9 @@ describe.skipIf(!hasBrowser)('a professional without a vendor', () => {
       await page.getByLabel('Commune').fill('Saint-Malo');
       await page.getByRole('button', { name: 'Ajouter ce lieu' }).press('Enter');
       await page.getByRole('option', { name: /Saint-Malo$/ }).waitFor({ state: 'attached' });
-      await expect.poll(() => page.url()).toMatch(/roleId=\d+/);
-      const chosen = page.getByLabel('Exercice').locator('option:checked');
-      await expect.poll(() => chosen.innerText()).toMatch(/Saint-Malo$/);
+      await expect.poll(() => page.url(), { timeout: 10_000 }).toMatch(/roleId=\d+/);
+      const chosen = page.getByLabel(/^Exercice/).locator('option:checked');
+      await expect.poll(() => chosen.innerText(), { timeout: 10_000 }).toMatch(/Saint-Malo$/);
     },
     JOURNEY_MS,
   );

@@ -2,8 +2,15 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PERSONAS } from '../../api/identity/personas.ts';
 import type { Order } from '../../importers/sandbox/booking/faults.ts';
-import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
-import { startInstance, type Instance } from '../support/instance.ts';
+import {
+  accessibilityFaults,
+  consoleFaults,
+  hasBrowser,
+  openBrowser,
+  sidewaysOverflow,
+} from '../support/browser.ts';
+import { startDemo } from '../support/demo.ts';
+import type { Instance } from '../support/instance.ts';
 
 const START_MS = 90_000;
 const JOURNEY_MS = 120_000;
@@ -112,7 +119,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
   beforeAll(async () => {
     browser = await openBrowser();
     closing.push(() => browser.close());
-    instance = await startInstance();
+    instance = await startDemo();
     closing.push(instance.stop);
   }, START_MS);
 
@@ -151,12 +158,12 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await title('Rendez-vous confirmé').waitFor();
       expect(await choice().innerText()).toMatch(/agenda de Vilaine RDV, référence \S+/);
       expect(await choice().innerText()).toMatch(/«\s.+carte Vitale/s);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
 
       await page.keyboard.press('a');
       await choice().getByRole('radio', { name: 'la personne n’en veut plus', checked: true }).waitFor();
       await page.keyboard.press('ArrowDown');
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('c');
       await title('Rendez-vous annulé').waitFor();
       expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
@@ -177,7 +184,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await choice()
         .getByText(/^Rendez-vous de \d\d:\d\d à déplacer$/)
         .waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       const other = page.locator('tbody tr', { hasText: BOOKS }).locator(FREE).last();
       await other.focus();
       await hold();
@@ -187,7 +194,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await choice()
         .getByRole('button', { name: /^Déplacer à \d\d:\d\d/ })
         .waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('c');
       await title('Rendez-vous confirmé').waitFor();
       const after = new URL(page.url()).searchParams.get('slot');
@@ -225,7 +232,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await page.keyboard.press('w');
       const strip = page.getByRole('region', { name: 'Vos réservations en cours' });
       await strip.getByText(/\d\d:\d\d tenu/).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await strip.getByRole('button', { name: /^Reprendre/ }).click();
       await timer().waitFor();
       expect(new URL(page.url()).searchParams.get('slot')).toBe(slot);
@@ -233,7 +240,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await page.goto(`${instance.url}/?commune=35288&near=Saint-Malo&radius=1`);
       await strip.getByRole('button', { name: /^Reprendre/ }).click();
       await timer().waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('l');
       await strip.getByRole('button', { name: /^Libérer/ }).click();
       await strip.waitFor({ state: 'detached' });
@@ -250,7 +257,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await page.keyboard.press('c');
       await title('Créneau retiré').waitFor();
       expect(await choice().getByRole('listitem').count()).toBe(3);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       const wanted = await choice().getByRole('listitem').nth(1).innerText();
       await page.keyboard.press('2');
       await timer().waitFor();
@@ -271,7 +278,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await page.keyboard.press('c');
       await title('Réservation non confirmée par l’éditeur, vérification en cours').waitFor();
       expect(await choice().innerText()).toMatch(/Le créneau reste gardé.+Ne réservez pas ailleurs/s);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.reload();
       await title('Réservation non confirmée par l’éditeur, vérification en cours').waitFor();
       await orderVendor({ clear: true });
@@ -294,7 +301,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
       await choice()
         .getByRole('group', { name: /^Avez-vous pu réserver/ })
         .waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('1');
       await title('Rendez-vous confirmé').waitFor();
     },
@@ -342,7 +349,7 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
         /Camille Lefèvre tient le créneau de \d\d:\d\d jusqu’à \d\d:\d\d/,
       );
       expect(await panel.getByRole('listitem').count()).toBe(3);
-      expect(await accessibilityFaults(colleague)).toEqual([]);
+      expect(await consoleFaults(colleague)).toEqual([]);
       await page.keyboard.press('c');
       await title('Rendez-vous confirmé').waitFor();
     },

@@ -1,10 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { apiProcess } from '../support/api-process.ts';
-import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { consoleFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
 import { book, BOOKS, closeAll, openCase, read, screenOf, walkTo, type Screen } from '../support/dispatch.ts';
-import { startInstance, type Instance } from '../support/instance.ts';
+import { startDemo } from '../support/demo.ts';
+import type { Instance } from '../support/instance.ts';
 
 const START_MS = 90_000;
 const JOURNEY_MS = 90_000;
@@ -30,7 +31,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     closing.push(() => browser.close());
-    instance = await startInstance();
+    instance = await startDemo();
     closing.push(instance.stop);
   }, START_MS);
 
@@ -63,14 +64,14 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.keyboard.press('Enter');
       await page.getByRole('timer').waitFor();
       await bar.getByText('créneau tenu').waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('c');
       await page.getByText('Rendez-vous confirmé', { exact: true }).waitFor();
       await bar.getByRole('button', { name: /^Prévenir la personne/ }).waitFor();
 
       await page.keyboard.press('e');
       await dialog(page).getByRole('radio', { name: 'prévenue', checked: true }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('Enter');
       await bar
         .getByRole('button', { name: /^Prendre/ })
@@ -97,7 +98,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.goto(`${instance.url}/lrm?origin=samu35&city=Trifouillis&specialty=SM54`);
       await page.getByText(/L’adresse reçue n’a pas été trouvée/).waitFor();
       await page.getByText(/Appel reçu de samu35 sans sa référence/).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('combobox');
       await page.keyboard.type('rennes');
       await page.keyboard.press('Enter');
@@ -134,7 +135,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.getByText('à la commune').waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.getByRole('textbox', { name: 'Motif' }).focus();
       await page.keyboard.type('Otite');
       await page.keyboard.press('Enter');
@@ -174,7 +175,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       const card = youssef.page.getByRole('region', { name: 'Relais demandé' });
       await card.getByText('Avis sur la douleur.').waitFor();
       expect(await card.innerText()).toMatch(/Camille Lefèvre demande à médecin régulateur, avant/);
-      expect(await accessibilityFaults(youssef.page)).toEqual([]);
+      expect(await consoleFaults(youssef.page)).toEqual([]);
 
       await youssef.page.keyboard.press('e');
       await dialog(youssef.page)
@@ -215,7 +216,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.keyboard.press('c');
       const warning = page.getByRole('region', { name: 'La personne a déjà un rendez-vous' });
       await warning.waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.press('Enter');
       await warning.getByText('Dites pourquoi.').waitFor();
       await page.keyboard.type('Un vaccin, prévu avant.');
@@ -237,13 +238,13 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await camille.page.getByRole('button', { name: 'Demander à une communauté' }).click();
       const community = dialog(camille.page).getByRole('combobox', { name: 'Communauté' });
       await community.selectOption({ label: 'CPTS du pays de Rennes · Acigné' });
-      expect(await accessibilityFaults(camille.page)).toEqual([]);
+      expect(await consoleFaults(camille.page)).toEqual([]);
       await dialog(camille.page).getByRole('button', { name: 'Valider' }).click();
       await aude.page.goto(`${instance.url}/home`);
       const asked = aude.page.getByRole('region', { name: 'On demande à votre communauté' });
       await asked.getByRole('listitem').waitFor();
       expect(await asked.innerText()).not.toMatch(/Entorse|06 39/);
-      expect(await accessibilityFaults(aude.page)).toEqual([]);
+      expect(await consoleFaults(aude.page)).toEqual([]);
       await asked.getByRole('button', { name: 'Je la prends' }).click();
       await asked.getByText('Dites à quelle heure.').waitFor();
       await asked.getByLabel('Venue à').fill('23:45');
@@ -256,7 +257,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await camille.page.goto(`${instance.url}/unattached`);
       await camille.page.getByRole('button', { name: `Rattacher au dossier ${other.number}` }).click();
       await camille.page.getByText(/^Rattaché\s:/).waitFor();
-      expect(await accessibilityFaults(camille.page)).toEqual([]);
+      expect(await consoleFaults(camille.page)).toEqual([]);
       expect(await read(camille, other.id)).toMatchObject({ state: 'confirmed' });
     },
     JOURNEY_MS,
@@ -270,7 +271,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       const { number } = await openCase(camille);
       await page.goto(`${instance.url}/shift`);
       await page.getByText('Un dossier est à vous').waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.getByRole('button', { name: 'Finir le poste' }).click();
       await page.getByText(/transmettez-les d’abord/).waitFor();
       await page.getByRole('textbox', { name: `Note du dossier ${number}` }).fill('Rappel promis.');
@@ -283,7 +284,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await youssef.page.goto(`${instance.url}/team`);
       const oldest = youssef.page.getByRole('region', { name: 'Attendent depuis le plus longtemps' });
       await oldest.getByRole('link', { name: new RegExp(`${number} `) }).waitFor();
-      expect(await accessibilityFaults(youssef.page)).toEqual([]);
+      expect(await consoleFaults(youssef.page)).toEqual([]);
     },
     JOURNEY_MS,
   );
@@ -296,7 +297,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await queue(page).waitFor();
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Que faire' }).waitFor();
-      expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await consoleFaults(page)).toEqual([]);
       await page.keyboard.type('replier dossiers');
       await page.keyboard.press('Enter');
       await queue(page).waitFor({ state: 'detached' });
@@ -312,7 +313,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await other.page.keyboard.press('Enter');
       await other.page.getByRole('heading', { level: 1, name: 'Tableau mural' }).waitFor();
       expect(await other.page.getByRole('main').getByRole('button').count()).toBe(0);
-      expect(await accessibilityFaults(other.page)).toEqual([]);
+      expect(await consoleFaults(other.page)).toEqual([]);
     },
     JOURNEY_MS,
   );
@@ -331,7 +332,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       await page.getByRole('tab', { name: 'Offres' }).focus();
       await page.keyboard.press('ArrowLeft');
       await queue(page).getByRole('link', { name: /^P1/ }).first().waitFor();
-      expect([await sidewaysOverflow(page), await accessibilityFaults(page)]).toEqual([0, []]);
+      expect([await sidewaysOverflow(page), await consoleFaults(page)]).toEqual([0, []]);
       for (const path of [
         `/cases/${id}`,
         '/new-case',
@@ -343,7 +344,7 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       ]) {
         await page.goto(instance.url + path);
         await page.getByRole('heading', { level: 1 }).waitFor();
-        expect([path, await sidewaysOverflow(page), await accessibilityFaults(page)]).toEqual([path, 0, []]);
+        expect([path, await sidewaysOverflow(page), await consoleFaults(page)]).toEqual([path, 0, []]);
       }
     },
     JOURNEY_MS,
@@ -370,7 +371,7 @@ describe.skipIf(!hasBrowser)('a console whose server is killed', () => {
         await server.kill();
         await page.getByText(/Le serveur ne répond plus/).waitFor({ timeout: BANNER_MS });
         expect(await listed()).toBe(2);
-        expect(await accessibilityFaults(page)).toEqual([]);
+        expect(await consoleFaults(page)).toEqual([]);
         await server.start();
         await page.getByText(/Le serveur ne répond plus/).waitFor({ state: 'detached', timeout: 20_000 });
         expect(await page.getByRole('textbox', { name: 'Motif' }).inputValue()).toBe('Écrit avant la panne');

@@ -5,7 +5,8 @@ import type { Database } from '../../db/client.ts';
 import { apiProcess, type ApiProcess } from '../support/api-process.ts';
 import { hasBrowser, openBrowser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
-import { startInstance, type Instance } from '../support/instance.ts';
+import { startDemo } from '../support/demo.ts';
+import type { Instance } from '../support/instance.ts';
 import { addAgenda, addFeed } from '../support/slots.ts';
 
 const START_MS = 90_000;
@@ -70,7 +71,7 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
   beforeAll(async () => {
     browser = await openBrowser();
     closing.push(() => browser.close());
-    instance = await startInstance();
+    instance = await startDemo();
     closing.push(instance.stop);
     camille = await openScreen(instance.url, 'regulator');
     youssef = await openScreen(instance.url, 'chief-regulator');

@@ -19,7 +19,7 @@ export interface Demo {
 }
 
 /** Opens the whole of Créneau on a copy of the migrated template: what a start from nothing does is tested elsewhere. */
-async function startDemo(): Promise<Instance> {
+export async function startDemo(): Promise<Instance> {
   const { url } = await testDatabase({ max: 1 });
   return startInstance({ DATABASE_URL: url });
 }

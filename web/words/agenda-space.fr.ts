@@ -69,7 +69,7 @@ export const agendaSpaceFr = {
   'notice.child-claimed': 'Votre enfant majeur a repris son agenda.',
   'notice.export-ready': 'La copie de vos données est prête, jusqu’à {until}.',
   'notice.erasure-ahead':
-    'Personne n’ouvrait plus cet agenda : il devait être effacé {until}. Vous êtes revenu, il reste.',
+    'Personne n’ouvrait plus cet agenda\u00a0: il devait être effacé {until}. Vous êtes revenu, il reste.',
   'notice.consent-ended': 'Un accord donné à un éditeur a pris fin.',
   'notice.delegation-granted': 'Une délégation a été proposée.',
   'notice.delegation-accepted': 'Une délégation a été acceptée.',
