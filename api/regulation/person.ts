@@ -93,6 +93,8 @@ export const motiveFacts = z
       .strictObject({
         accessible: z.boolean().optional(),
         homeVisit: z.boolean().optional(),
+        /** Nobody here knows them yet: whoever takes new patients. */
+        newPatients: z.boolean().optional(),
         sectorOne: z.boolean().optional(),
         /** Of the professional, where the person asks for it. */
         sex: z.enum(['F', 'M']).optional(),

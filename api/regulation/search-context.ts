@@ -16,6 +16,7 @@ export const searchContext = z
     within: z.string(),
     modality: z.array(z.enum(MODALITIES)),
     children: z.literal('true').optional(),
+    newPatients: z.literal('true').optional(),
     accessible: z.literal('true').optional(),
     sector: z.array(z.enum(FEE_SECTORS)).optional(),
     sex: z.enum(['F', 'M']).optional(),
@@ -40,7 +41,7 @@ export function searchContextOf(
   caseId: string,
 ): SearchContext {
   const { place, ownDoctor, language, age } = contact;
-  const { accessible, homeVisit, sectorOne, sex } = motive.needs ?? {};
+  const { accessible, homeVisit, newPatients, sectorOne, sex } = motive.needs ?? {};
   const home = homeVisit === true || view.orientation === 'DOMICILE' || view.orientation === 'EHPAD';
   const exact = place?.lat !== undefined && place.lon !== undefined;
   const where = exact
@@ -59,6 +60,7 @@ export function searchContextOf(
     within: searchWindowOf(view.delay),
     modality: home ? ['HH'] : [],
     ...(isChild(age) ? { children: 'true' as const } : {}),
+    ...(newPatients === true ? { newPatients: 'true' as const } : {}),
     ...(accessible === true ? { accessible: 'true' as const } : {}),
     ...(sectorOne === true ? { sector: ['1' as const] } : {}),
     ...(sex === undefined ? {} : { sex }),

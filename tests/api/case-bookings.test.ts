@@ -290,7 +290,7 @@ test('a search for a case asks what is known of it, and says what is missing', a
   };
   const found = await open({
     contact,
-    motive: { needs: { accessible: true, sectorOne: true, sex: 'F', homeVisit: true } },
+    motive: { needs: { accessible: true, newPatients: true, sectorOne: true, sex: 'F', homeVisit: true } },
   });
   expect(await jsonOf(await regulator(`/cases/${found.id}/search-context`))).toEqual({
     caseId: found.id,
@@ -300,6 +300,7 @@ test('a search for a case asks what is known of it, and says what is missing', a
     within: 'PT48H',
     modality: ['HH'],
     children: 'true',
+    newPatients: 'true',
     accessible: 'true',
     sector: ['1'],
     sex: 'F',

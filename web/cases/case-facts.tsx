@@ -7,7 +7,7 @@ import { useWords, type Words } from '../words/use-words.ts';
 import { amendCase, type Amendment, type CaseFile } from './case-queries.ts';
 import { ageWords } from './case-words.ts';
 import styles from './cases.module.css';
-import { contactOf, draftOf, motiveOf } from './facts-draft.ts';
+import { contactOf, draftOf, motiveOf, NEEDS } from './facts-draft.ts';
 import { FactsFields } from './facts-fields.tsx';
 
 /** Whom the case is about: read at a glance, or filled in as they speak. */
@@ -102,7 +102,7 @@ function pairsOf({ contact, motive }: CaseFile, words: Words): (readonly [string
   const { say, sayCode } = words;
   const code = (prefix: string, value: string | undefined) => value && sayCode(prefix, value);
   const { place, ownDoctor } = contact ?? {};
-  const needs = (['accessible', 'homeVisit', 'sectorOne'] as const).filter((name) => motive?.needs?.[name]);
+  const needs = NEEDS.filter((name) => motive?.needs?.[name]);
   const facts: [string, string | undefined][] = [
     [say('fact.motive'), motive?.motive],
     [say('fact.notes'), motive?.notes],

@@ -23,9 +23,13 @@ export interface FactsDraft {
   notes: string;
   accessible: boolean;
   homeVisit: boolean;
+  newPatients: boolean;
   sectorOne: boolean;
   doctorSex: string;
 }
+
+/** What the care must allow for, as `CaseMotive` names it. */
+export const NEEDS = ['newPatients', 'accessible', 'homeVisit', 'sectorOne'] as const;
 
 export function draftOf(contact: Contact, motive: Motive): FactsDraft {
   const { place, ownDoctor } = contact;
@@ -50,6 +54,7 @@ export function draftOf(contact: Contact, motive: Motive): FactsDraft {
     notes: motive.notes ?? '',
     accessible: needs?.accessible ?? false,
     homeVisit: needs?.homeVisit ?? false,
+    newPatients: needs?.newPatients ?? false,
     sectorOne: needs?.sectorOne ?? false,
     doctorSex: needs?.sex ?? '',
   };
@@ -114,6 +119,7 @@ export function motiveOf(draft: FactsDraft): Motive {
   const needs = known({
     accessible: draft.accessible || undefined,
     homeVisit: draft.homeVisit || undefined,
+    newPatients: draft.newPatients || undefined,
     sectorOne: draft.sectorOne || undefined,
     sex: oneOf(['F', 'M'] as const, draft.doctorSex),
   });

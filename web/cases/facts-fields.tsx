@@ -1,7 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { useWords } from '../words/use-words.ts';
 import styles from './cases.module.css';
-import type { FactsDraft } from './facts-draft.ts';
+import { NEEDS, type FactsDraft } from './facts-draft.ts';
 import { PlaceField } from './place-field.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
 import { CALLERS, DIFFICULTIES, LANGUAGES, SEXES } from './vocabulary.ts';
@@ -16,9 +16,6 @@ interface FactsFieldsProps {
 }
 
 type Texts = { [Name in keyof FactsDraft]: FactsDraft[Name] extends string ? Name : never }[keyof FactsDraft];
-type Ticks = {
-  [Name in keyof FactsDraft]: FactsDraft[Name] extends boolean ? Name : never;
-}[keyof FactsDraft];
 
 /** Who calls, for whom, from where, why: what one asks first stands first, and nothing is required. */
 export function FactsFields(props: FactsFieldsProps) {
@@ -152,8 +149,6 @@ function Age({ draft, onChange }: { draft: FactsDraft; onChange: (name: Texts, v
     </div>
   );
 }
-
-const NEEDS = ['accessible', 'homeVisit', 'sectorOne'] as const satisfies readonly Ticks[];
 
 function Needs({ draft, onChange, children }: FactsFieldsProps & { children: ReactNode }) {
   const { say } = useWords();

@@ -10,7 +10,7 @@ const SAYABLE = /^[\p{L}\p{N}'’ .()-]{1,60}$/u;
 /** The search that a case asks for: what it knows, and what is still to be asked. `label` is the place as the caller said it. */
 export function criteriaOf(context: SearchContext, { now, zone }: Here, label?: string): Criteria {
   const { commune, lat, lon, practitioner, specialty, modality, children, within, missing } = context;
-  const { accessible, sector, language, sex } = context;
+  const { accessible, newPatients, sector, language, sex } = context;
   const hours = HOURS[within];
   const window =
     hours === undefined ? {} : { after: hourOf(now, zone), before: hourOf(now + hours * HOUR_MS, zone) };
@@ -24,6 +24,7 @@ export function criteriaOf(context: SearchContext, { now, zone }: Here, label?: 
     modality,
     doctor: practitioner,
     child: children === undefined ? undefined : true,
+    newPatients: newPatients === undefined ? undefined : true,
     accessible: accessible === undefined ? undefined : true,
     sector,
     language,

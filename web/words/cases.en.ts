@@ -133,6 +133,7 @@ export const casesEn: Record<keyof typeof casesFr, string> = {
   'fact.motive': 'Motive',
   'fact.notes': 'Notes',
   'fact.accessible': 'accessible place',
+  'fact.newPatients': 'takes new patients',
   'fact.homeVisit': 'home visit',
   'fact.sectorOne': 'sector 1',
   'fact.doctorSex': 'Sex of the professional',

@@ -134,6 +134,7 @@ export const casesFr = {
   'fact.motive': 'Motif',
   'fact.notes': 'Notes',
   'fact.accessible': 'lieu accessible',
+  'fact.newPatients': 'accepte les nouveaux patients',
   'fact.homeVisit': 'visite à domicile',
   'fact.sectorOne': 'secteur 1',
   'fact.doctorSex': 'Sexe du professionnel',
