@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useSession, zoneOf } from '../session.ts';
 import { Failed } from '../shell/trouble.tsx';
@@ -18,7 +19,9 @@ export function AuditScreen() {
   return (
     <main id="content" className={styles['page']}>
       <h1>{say('audit.title')}</h1>
-      <p className={styles['quiet']}>{say('audit.about')}</p>
+      <p className={styles['quiet']}>
+        {say('audit.about')} <Link to="/break-glass">{say('audit.open-case')}</Link>
+      </p>
       <Opened />
       <Entries />
     </main>

@@ -116,6 +116,7 @@ export const homesEn: Record<keyof typeof homesFr, string> = {
   'notices.none': 'You were told nothing.',
   'notice.break-glass': 'An emergency access to your data was opened ({role}, {reason}), until {until}.',
   'audit.title': 'Audit',
+  'audit.open-case': 'Open a case',
   'audit.about': 'Emergency accesses and every trace, without the data itself.',
   'audit.opened': 'Emergency accesses',
   'audit.opened.none': 'No emergency access was opened.',

@@ -116,6 +116,7 @@ export const homesFr = {
   'notices.none': 'Rien ne vous a été signalé.',
   'notice.break-glass': 'Un accès d’urgence à vos données a été ouvert ({role}, {reason}), jusqu’au {until}.',
   'audit.title': 'Audit',
+  'audit.open-case': 'Ouvrir un dossier',
   'audit.about': 'Les accès d’urgence et toutes les traces, sans les données elles-mêmes.',
   'audit.opened': 'Accès d’urgence',
   'audit.opened.none': 'Aucun accès d’urgence n’a été ouvert.',
