@@ -98,11 +98,14 @@ async function takeTurn(
   return heard.map(([id, at]) => Math.max(0, at - (accepted.get(id) ?? Number.NaN)));
 }
 
+/** The next slot to give away: each territory in its turn, beyond those that have none left. */
 function nextSlot(slots: Map<string, string[]>, territories: string[], nth: number): Given {
-  const territory = territories[nth % territories.length] ?? '';
-  const slotId = slots.get(territory)?.pop();
-  if (slotId === undefined) throw new Error(`territory ${territory} has no slot left to give away`);
-  return { slotId, territory };
+  for (let step = 0; step < territories.length; step += 1) {
+    const territory = territories[(nth + step) % territories.length] ?? '';
+    const slotId = slots.get(territory)?.pop();
+    if (slotId !== undefined) return { slotId, territory };
+  }
+  throw new Error('no territory has a slot left to give away: ask for more --slots');
 }
 
 /** As a reading writes a slot that is no longer free. */
