@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { api, type Session } from '../api.ts';
-import { answered, done, isFailure, until } from '../problem.ts';
+import { answered, done, Failure, isFailure, until } from '../problem.ts';
 
 /** `ended`: there was a session, and there is none any more. */
 export type Presence =
@@ -40,13 +40,19 @@ export function endSession(): void {
   if (presence.state === 'in') become({ state: 'out', ended: true });
 }
 
-/** Leaves; then the provider's own session, when it has one. */
+/** Leaves; then the provider's own session, when it has one. A session that could not be ended is not said to be. */
 export async function signOut(): Promise<void> {
-  const answer = await api.session.$delete({ query: {} }, until()).catch(() => undefined);
-  const next: unknown = answer?.status === 200 ? await answer.json().catch(() => undefined) : undefined;
-  become({ state: 'out', ended: false });
-  if (typeof next === 'object' && next !== null && 'next' in next && typeof next.next === 'string')
-    location.assign(next.next);
+  try {
+    const answer: Response = await api.session.$delete({ query: {} }, until());
+    const { ok, status } = answer;
+    if (!ok && status !== 401) throw new Failure('unreadable', { status });
+    const next: unknown = status === 200 ? await answer.json() : undefined;
+    become({ state: 'out', ended: false });
+    if (typeof next === 'object' && next !== null && 'next' in next && typeof next.next === 'string')
+      location.assign(next.next);
+  } catch (error) {
+    become({ state: 'failed', error });
+  }
 }
 
 /** A call of this page: when it says that nobody is signed in, the page says so too. */
