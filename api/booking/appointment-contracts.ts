@@ -135,6 +135,8 @@ export const outcome = createRoute({
   operationId: 'tellOutcome',
   tags: ['booking'],
   summary: 'Say what came of it on the vendor’s page, or on the telephone',
+  description:
+    'Of a booking whose vendor did not answer (`unknown`) only `booked` may be said: that it is not there is a cancellation.',
   ...needs('appointment', 'change'),
   request: {
     params: path,

@@ -185,6 +185,27 @@ describe('a vendor that books', () => {
   });
 });
 
+describe('a vendor that never answers again', () => {
+  test('does not leave it unknown: who telephoned says that it is there, and the vendor’s later word changes nothing', async () => {
+    const { slotId } = await oneSlot(desk, '16:25', { feedId: desk.booked });
+    vendor.manner = 'silent';
+    const appointment = await made(desk, slotId, 202);
+    const say = (outcome: string) =>
+      send(regulator, `/appointments/${appointment.appointmentId}/outcome`, { body: { outcome } });
+    for (const outcome of ['not-booked', 'gone']) {
+      expect((await refused(say(outcome))).code).toBe('appointment-not-open');
+    }
+    expect(await read(desk, appointment)).toMatchObject({ state: 'unknown' });
+    const told = await jsonOf<AppointmentBody>(await say('booked'));
+    expect(told).toMatchObject({ state: 'confirmed' });
+    expect(told.history?.at(-1)).toMatchObject({ type: 'confirmed', actor: 'regulator' });
+    vendor.manner = 'answers';
+    await reconcileAfter(desk, 61);
+    expect(await read(desk, appointment)).toMatchObject({ state: 'confirmed' });
+    expect(await isOffered(desk, slotId)).toBe(false);
+  });
+});
+
 describe('a vendor that redirects', () => {
   const page = 'https://rance.example/agenda?doctor=7';
 
