@@ -109,8 +109,11 @@ async function prepareDatabase(): Promise<string> {
 async function startAll(processes: Processes, chosen: Set<ProcessName>, url: string): Promise<void> {
   const db = openDatabase(url, { max: 1 });
   const sinceRun = await findNewestRun(db);
-  const lasting = (['sandbox', 'importers', 'api'] as const).filter((name) => chosen.has(name));
-  await Promise.all(lasting.map((name) => step(name, () => processes.start(name))));
+  const start = async (name: ProcessName) => {
+    if (chosen.has(name)) await step(name, () => processes.start(name));
+  };
+  // Importers ask at once what is due: the pretend vendors listen by then.
+  await Promise.all([start('api'), start('sandbox').then(() => start('importers'))]);
   if (chosen.has('sandbox') && chosen.has('importers')) {
     await step('first readings', () => awaitFirstReadings(db, { sinceRun, seconds: FIRST_READINGS_SECONDS }));
   }
