@@ -36,25 +36,35 @@ const CHECKS: Check[][] = [
 
 /** What tests need of the machine: the real-browser journeys a browser, the Hub a real broker. */
 const NEEDED = [
-  { at: '/usr/bin/chromium', name: 'chromium' },
-  { at: '/usr/lib/rabbitmq/bin/rabbitmq-server', name: 'rabbitmq-server' },
+  {
+    at: ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'],
+    names: ['chromium-headless-shell', 'chromium'],
+  },
+  { at: ['/usr/lib/rabbitmq/bin/rabbitmq-server'], names: ['rabbitmq-server'] },
 ];
 
 /** On a fresh build machine where we may install what is needed, we do; elsewhere those tests are skipped and say so. */
 function ensurePrograms(): void {
   const mayInstall =
     process.env['CI'] === 'true' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  const missing = NEEDED.filter(({ at }) => !existsSync(at)).map(({ name }) => name);
+  const missing = NEEDED.filter(({ at }) => !at.some((path) => existsSync(path)));
   if (!mayInstall || missing.length === 0) return;
-  console.log(`Installing ${missing.join(' and ')} for the tests`);
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...missing]]) {
-    const { status, stderr } = spawnSync('apt-get', ['-qq', ...args], {
-      encoding: 'utf8',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    if (status !== 0) console.error(stderr);
-  }
+  console.log(`Installing ${missing.map(({ names: [name] }) => name).join(' and ')} for the tests`);
+  runAptGet('update');
+  // Some systems lack the first of two that would do.
+  for (const { names } of missing)
+    names.some((name) => runAptGet('install', '-y', '--no-install-recommends', name));
+}
+
+/** Whether it did as told; what went wrong is printed. */
+function runAptGet(...args: string[]): boolean {
+  const { status, stderr } = spawnSync('apt-get', ['-qq', ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) console.error(stderr);
+  return status === 0;
 }
 
 async function runCheck({ name, tool, args }: Check): Promise<boolean> {

@@ -25,6 +25,9 @@ const ended = z.object({
   unexpectedAnswers: z.literal(0),
   unknownBookings: z.int(),
   unknownAtEnd: z.int(),
+  communityAsks: z.int(),
+  seenByCommunity: z.int(),
+  unresolvedAddresses: z.number().nullable(),
   medianSecondsToFirstOffer: z.number().positive(),
   medianSecondsToConfirmation: z.number().positive(),
 });
@@ -49,15 +52,22 @@ async function play(...args: string[]) {
 }
 
 describe('a simulated day', () => {
-  test('of ten cases loses none, books nothing twice, and is answered as the contract says', async () => {
-    expect((await play('--cases', '10', '--minutes', '0.15', '--seed', '5')).cases).toBe(10);
+  test('of ten cases loses none, books nothing twice, asks a community, and is answered as the contract says', async () => {
+    const day = await play('--cases', '10', '--minutes', '0.15', '--seed', '12');
+    expect([day.cases >= 10, day.communityAsks > 0]).toEqual([true, true]);
   }, 240_000);
 
   test.runIf(process.env['FAULTS'])(
     'of three hundred, with vendors that lag, refuse and fall silent, loses none in ten minutes',
     async () => {
       const begun = performance.now();
-      expect((await play('--cases', '300')).cases).toBeGreaterThanOrEqual(300);
+      const day = await play('--cases', '300');
+      expect(day.cases).toBeGreaterThanOrEqual(300);
+      expect([day.communityAsks > 0, day.seenByCommunity > 0, Number(day.unresolvedAddresses) > 0]).toEqual([
+        true,
+        true,
+        true,
+      ]);
       expect(performance.now() - begun).toBeLessThan(600_000);
     },
     700_000,
@@ -84,6 +94,7 @@ describe('the calls of a day', () => {
     doctors: [{ rpps: '10100000026', roleId: 1 }],
     communities: [],
     vendors: [],
+    origin: 'samu35',
   };
   const seeds = fc.integer({ min: 0, max: 2 ** 31 });
   const counts = fc.integer({ min: 1, max: 120 });

@@ -165,7 +165,11 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
       await carer.getByRole('button', { name: 'Voir l’invitation' }).click();
       await carer.getByRole('checkbox', { name: /J’ai lu et je déclare/ }).check();
       await carer.getByRole('button', { name: 'Accepter' }).click();
-      await carer.getByRole('button', { name: 'Ouvrir son agenda' }).click();
+      await carer.getByRole('link', { name: 'Retour à mon agenda' }).click();
+      await carer
+        .getByRole('region', { name: 'J’agis aussi pour' })
+        .getByRole('link', { name: 'Jeanne Morvan' })
+        .click();
       await carer.getByText(/Vous agissez pour Jeanne Morvan/).waitFor();
       await carer.getByText(/RIOU/).first().waitFor();
       await isClean(carer);
@@ -254,7 +258,8 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
         data: { persona: 'regulator' },
         headers,
       });
-      await page.goto(`${api.base}/agenda`);
+      await page.goto(api.base);
+      await page.getByRole('link', { name: 'Agir pour quelqu’un' }).click();
       await page.getByRole('heading', { name: 'Aider quelqu’un sans écran' }).waitFor();
       await isClean(page);
       const ins = page.getByLabel(/identité nationale de santé/);
@@ -327,6 +332,35 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
           await page.getByRole('heading', { level: 1 }).waitFor();
           expect([path, width, await sidewaysOverflow(page)]).toEqual([path, width, 0]);
         }
+    },
+    JOURNEY_MS,
+  );
+
+  test(
+    'the language one chose follows them to another device, and whoever could not be signed out is told so',
+    async () => {
+      await signIn(page, 'Jeanne Morvan');
+      await page.getByRole('button', { name: /Personnes et réglages/ }).click();
+      const kept = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+      await page.getByRole('button', { name: 'English' }).click();
+      await kept;
+      await page.evaluate(() => localStorage.clear());
+      await page.reload();
+      await page.getByRole('heading', { level: 1, name: 'My agenda' }).waitFor();
+      await isClean(page);
+      await page.route('**/api/session', (route) =>
+        route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+      );
+      await page.getByRole('button', { name: /People and settings/ }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByText(/may still open from this device/).waitFor();
+      expect((await page.request.get(`${api.base}/api/session`)).status()).toBe(200);
+      await isClean(page);
+      await page.unroute('**/api/session');
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.waitForURL(/\/identity\/session\/end/);
+      expect((await page.request.get(`${api.base}/api/session`)).status()).toBe(401);
+      await api.db.$client`delete from account_preference`;
     },
     JOURNEY_MS,
   );

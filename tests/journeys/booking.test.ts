@@ -1,18 +1,11 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PERSONAS } from '../../api/identity/personas.ts';
 import type { Order } from '../../importers/sandbox/booking/faults.ts';
-import {
-  accessibilityFaults,
-  consoleFaults,
-  hasBrowser,
-  openBrowser,
-  sidewaysOverflow,
-} from '../support/browser.ts';
-import { startDemo } from '../support/demo.ts';
+import { accessibilityFaults, consoleFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { demoBrowser, demoInstance, letGo, signIn, START_MS } from '../support/demo.ts';
 import type { Instance } from '../support/instance.ts';
 
-const START_MS = 90_000;
 const JOURNEY_MS = 120_000;
 const RENNES = '/?commune=35238&near=Rennes&specialty=SM54&radius=6';
 /** A vendor that holds and books, and one whose own page books. */
@@ -24,7 +17,6 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 let base: string | undefined;
-const closing: (() => Promise<void>)[] = [];
 const opened: BrowserContext[] = [];
 
 type Persona = (typeof PERSONAS)[number]['name'];
@@ -33,11 +25,7 @@ type Persona = (typeof PERSONAS)[number]['name'];
 async function contextOf(persona: Persona): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
   opened.push(context);
-  const answer = await context.request.post(`${instance.url}/api/sandbox/sessions`, {
-    data: { persona },
-    headers: { Origin: instance.url },
-  });
-  expect(answer.status()).toBe(201);
+  await signIn(context, { url: instance.url, persona });
   return context;
 }
 
@@ -117,15 +105,8 @@ async function hold(): Promise<void> {
 
 describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line', () => {
   beforeAll(async () => {
-    browser = await openBrowser();
-    closing.push(() => browser.close());
-    instance = await startDemo();
-    closing.push(instance.stop);
+    [instance, browser] = await Promise.all([demoInstance(), demoBrowser()]);
   }, START_MS);
-
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close();
-  });
 
   beforeEach(async () => {
     context = await contextOf('regulator');
@@ -134,19 +115,16 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
 
   afterEach(async () => {
     await orderVendor({ clear: true });
-    for (const { holdId } of await listHolds()) {
-      await context.request.delete(`${instance.url}/api/holds/${holdId}`, {
-        headers: { Origin: instance.url },
-      });
-    }
+    await letGo(context, instance.url);
     for (const each of opened.splice(0)) await each.close();
   });
 
   test(
     'holds, confirms and cancels with the keyboard alone',
     async () => {
-      await walkTo(BOOKS);
+      const slot = await walkTo(BOOKS);
       await hold();
+      expect(await focusedSlot()).toBe(slot);
       expect(await timer().innerText()).toMatch(/^(5:00|4:5\d)$/);
       expect(await choice().innerText()).toMatch(/tenu pour vous jusqu’à \d\d:\d\d/);
       const confirm = choice().getByRole('button', { name: /^Confirmer \d\d:\d\d/ });
@@ -269,14 +247,28 @@ describe.skipIf(!hasBrowser)('a regulator who books while someone is on the line
   );
 
   test(
-    'is told when nobody knows, and sees the answer come by itself',
+    'is told when nobody knows: who telephoned settles it, or the answer comes by itself',
     async () => {
-      await walkTo(BOOKS);
-      await hold();
-      await orderVendor({ fault: 'commit-then-error', on: ['book'], times: 1, delayMs: 0 });
-      await orderVendor({ fault: 'error', on: ['find'], delayMs: 0 });
+      const unanswered = async () => {
+        await walkTo(BOOKS);
+        await hold();
+        await orderVendor({ fault: 'commit-then-error', on: ['book'], times: 1, delayMs: 0 });
+        await orderVendor({ fault: 'error', on: ['find'], delayMs: 0 });
+        await page.keyboard.press('c');
+        await title('Réservation non confirmée par l’éditeur, vérification en cours').waitFor();
+      };
+      await unanswered();
       await page.keyboard.press('c');
-      await title('Réservation non confirmée par l’éditeur, vérification en cours').waitFor();
+      await choice()
+        .getByRole('group', { name: /^Le cabinet a-t-il bien \d\d:\d\d dans son agenda/ })
+        .waitFor();
+      expect(await consoleFaults(page)).toEqual([]);
+      await page.keyboard.press('1');
+      await title('Rendez-vous confirmé').waitFor();
+      expect(await choice().innerText()).toMatch(/Dit par Camille Lefèvre à \d\d:\d\d/);
+
+      await orderVendor({ clear: true });
+      await unanswered();
       expect(await choice().innerText()).toMatch(/Le créneau reste gardé.+Ne réservez pas ailleurs/s);
       expect(await consoleFaults(page)).toEqual([]);
       await page.reload();

@@ -1,8 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { DateTime } from 'luxon';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { doorOf, PERSONAS, type Persona } from '../../api/identity/personas.ts';
 import type { Role } from '../../db/vocabulary.ts';
 import { accessibilityFaults, hasBrowser } from '../support/browser.ts';
-import { JOURNEY_MS, openDemo } from '../support/demo.ts';
+import { demoBrowser, JOURNEY_MS, START_MS } from '../support/demo.ts';
+import { identityServer } from '../support/identity-server.ts';
+import { leaksIn } from '../support/log-privacy.ts';
 
 /** Where each role begins, and what stands at the top of it; the others begin with the search. */
 const HOMES: Partial<Record<Role, readonly [path: string, heading: string | null]>> = {
@@ -26,51 +32,64 @@ const PRIVATE_PAGES: readonly (readonly [path: string, readers: readonly Role[]]
 
 const DOOR_NAMES = { 'pro-sante-connect': /Pro Santé Connect/, franceconnect: /FranceConnect/ };
 
-const demo = openDemo({ height: 720 });
+let api: Awaited<ReturnType<typeof identityServer>>;
+let context: BrowserContext;
+let page: Page;
 
-const persona = (name: string) => demo.page.getByRole('button', { name: new RegExp(name) });
+const persona = (name: string) => page.getByRole('button', { name: new RegExp(name) });
 
-/** Through the real protocol: our demo.page, the provider's, and back. */
+/** Through the real protocol: our page, the provider's, and back. */
 async function signIn(
   displayName: string,
   door: keyof typeof DOOR_NAMES = 'pro-sante-connect',
 ): Promise<void> {
-  await demo.page.getByRole('button', { name: DOOR_NAMES[door] }).click();
+  await page.getByRole('button', { name: DOOR_NAMES[door] }).click();
   await persona(displayName).click();
-  await demo.page.getByRole('button', { name: new RegExp(displayName, 'i') }).waitFor();
+  await page.getByRole('button', { name: new RegExp(displayName, 'i') }).waitFor();
 }
 
 /** Its own home, the pages of its header and no other, and a refusal in words on a page of another's. */
 async function seesItsHome({ role, displayName }: Persona): Promise<void> {
   const [path, heading] = HOMES[role] ?? ['/', undefined];
-  await demo.page.waitForURL((url) => url.pathname === path);
-  if (heading === undefined) await demo.page.getByRole('combobox', { name: /^Chercher/ }).waitFor();
-  else await demo.page.getByRole('heading', { level: 1, name: heading ?? displayName }).waitFor();
+  await page.waitForURL((url) => url.pathname === path);
+  if (heading === undefined) await page.getByRole('combobox', { name: /^Chercher/ }).waitFor();
+  else await page.getByRole('heading', { level: 1, name: heading ?? displayName }).waitFor();
   const theirs = PRIVATE_PAGES.filter(([, readers]) => readers.includes(role)).map(([own]) => own);
-  const links = await demo.page
+  const links = await page
     .locator('header nav a')
     .evaluateAll((all) => all.map((a) => a.getAttribute('href')));
   expect(PRIVATE_PAGES.map(([own]) => own).filter((own) => links.includes(own))).toEqual(theirs);
   const foreign = PRIVATE_PAGES.find(([, readers]) => !readers.includes(role));
-  await demo.page.goto(`${demo.url}${foreign?.[0]}`);
-  await demo.page.getByText('Votre rôle ne permet pas de voir ceci.').first().waitFor();
+  await page.goto(`${api.base}${foreign?.[0]}`);
+  await page.getByText('Votre rôle ne permet pas de voir ceci.').first().waitFor();
 }
 
 describe.skipIf(!hasBrowser)('signing in', () => {
+  beforeAll(async () => {
+    execFileSync(process.execPath, [resolve(import.meta.dirname, '../../web/build.ts')]);
+    api = await identityServer({ deps: { clock: () => DateTime.utc() } });
+  }, START_MS);
+  beforeEach(async () => {
+    const browser = await demoBrowser();
+    context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
+    page = await context.newPage();
+  });
+  afterEach(() => context.close());
+
   test(
     'each persona comes through its own door to its own home, and sees nothing of the others’',
     async () => {
       for (const each of PERSONAS) {
-        await demo.context.clearCookies();
-        await demo.page.goto(demo.url);
-        await demo.page.getByRole('button', { name: DOOR_NAMES[doorOf(each)] }).click();
-        await demo.page.getByText('Bac à sable').first().waitFor();
+        await context.clearCookies();
+        await page.goto(api.base);
+        await page.getByRole('button', { name: DOOR_NAMES[doorOf(each)] }).click();
+        await page.getByText('Bac à sable').first().waitFor();
         await persona(each.displayName).click();
-        await demo.page.getByText('bac à sable').first().waitFor();
-        const session = await (await demo.context.request.get(`${demo.url}/api/session`)).json();
+        await page.getByText('bac à sable').first().waitFor();
+        const session = await (await context.request.get(`${api.base}/api/session`)).json();
         expect(session).toMatchObject({ role: each.role, sandbox: true });
         await seesItsHome(each);
-        const feeds = await demo.context.request.get(`${demo.url}/api/feeds`);
+        const feeds = await context.request.get(`${api.base}/api/feeds`);
         expect(feeds.status()).toBe(
           ['citizen', 'professional', 'structure-manager', 'auditor', 'visitor'].includes(each.role)
             ? 403
@@ -84,21 +103,21 @@ describe.skipIf(!hasBrowser)('signing in', () => {
   test(
     'a locked screen keeps what was typed, and gives it back to the same person alone',
     async () => {
-      await demo.page.goto(demo.url);
+      await page.goto(api.base);
       await signIn('Camille Lefèvre');
-      const line = demo.page.getByRole('combobox', { name: /^Chercher/ });
+      const line = page.getByRole('combobox', { name: /^Chercher/ });
       await line.fill('rennes dr généra');
-      await demo.page.getByRole('button', { name: /Camille Lefèvre/i }).click();
-      await demo.page.getByRole('button', { name: 'Verrouiller' }).click();
-      await demo.page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor();
+      await page.getByRole('button', { name: /Camille Lefèvre/i }).click();
+      await page.getByRole('button', { name: 'Verrouiller' }).click();
+      await page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor();
       expect(await line.isVisible()).toBe(false);
-      expect((await demo.context.request.get(`${demo.url}/api/session`)).status()).toBe(401);
+      expect((await context.request.get(`${api.base}/api/session`)).status()).toBe(401);
       const [apart] = await Promise.all([
-        demo.context.waitForEvent('page'),
-        demo.page.getByRole('button', { name: /Pro Santé Connect/ }).click(),
+        context.waitForEvent('page'),
+        page.getByRole('button', { name: /Pro Santé Connect/ }).click(),
       ]);
       await apart.getByRole('button', { name: /Camille Lefèvre/ }).click();
-      await demo.page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor({ state: 'detached' });
+      await page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor({ state: 'detached' });
       expect(await line.inputValue()).toBe('rennes dr généra');
     },
     JOURNEY_MS,
@@ -107,11 +126,11 @@ describe.skipIf(!hasBrowser)('signing in', () => {
   test(
     'a session that has ended on the server locks the screen',
     async () => {
-      await demo.page.goto(demo.url);
+      await page.goto(api.base);
       await signIn('Camille Lefèvre');
-      await demo.context.clearCookies();
-      await demo.page.goto(`${demo.url}/account`);
-      await demo.page.getByRole('button', { name: /Pro Santé Connect/ }).waitFor();
+      await context.clearCookies();
+      await page.goto(`${api.base}/account`);
+      await page.getByRole('button', { name: /Pro Santé Connect/ }).waitFor();
     },
     JOURNEY_MS,
   );
@@ -119,17 +138,22 @@ describe.skipIf(!hasBrowser)('signing in', () => {
   test(
     'signing out leaves the provider too, and the account page shows where one is signed in',
     async () => {
-      await demo.page.goto(demo.url);
+      await page.goto(api.base);
       await signIn('Jeanne Morvan', 'franceconnect');
-      await demo.page.goto(`${demo.url}/account`);
-      await demo.page.getByText('ici', { exact: true }).waitFor();
-      expect(await accessibilityFaults(demo.page)).toEqual([]);
-      await demo.page.getByRole('button', { name: /Jeanne Morvan/i }).click();
-      await demo.page.getByRole('button', { name: 'Se déconnecter' }).click();
-      await demo.page.getByRole('button', { name: /Se déconnecter du fournisseur/ }).click();
-      await demo.page.getByRole('button', { name: /FranceConnect/ }).waitFor();
-      expect((await demo.context.request.get(`${demo.url}/api/session`)).status()).toBe(401);
+      await page.goto(`${api.base}/account`);
+      await page.getByText('ici', { exact: true }).waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.getByRole('button', { name: /Jeanne Morvan/i }).click();
+      await page.getByRole('button', { name: 'Se déconnecter' }).click();
+      await page.getByRole('button', { name: /Se déconnecter du fournisseur/ }).click();
+      await page.getByRole('button', { name: /FranceConnect/ }).waitFor();
+      expect((await context.request.get(`${api.base}/api/session`)).status()).toBe(401);
     },
     JOURNEY_MS,
   );
+
+  test('names nobody in what is logged', () => {
+    expect(api.logged.length).toBeGreaterThan(50);
+    expect(leaksIn(api.logged.join(''))).toEqual([]);
+  });
 });

@@ -22,7 +22,7 @@ export interface ApiProcess {
 }
 
 const root = resolve(import.meta.dirname, '../..');
-const START_MS = 30_000;
+const START_MS = 60_000;
 
 export async function apiProcess(databaseUrl: string): Promise<ApiProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'creneau-api-'));

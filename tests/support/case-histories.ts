@@ -6,7 +6,7 @@ import type { CaseBookingFacts } from '../../db/queries/case-bookings.ts';
 import { decide } from '../../api/regulation/lifecycle.ts';
 import { isRefusal } from '../../api/regulation/refusals.ts';
 import { DEFAULT_SETTINGS } from '../../api/regulation/territory-settings.ts';
-import { leaveCase, openCase, passTime, returnCase } from '../../api/regulation/unasked.ts';
+import { communitySaid, leaveCase, openCase, passTime, returnCase } from '../../api/regulation/unasked.ts';
 import {
   CALLBACK_OUTCOMES,
   CARE_LEVELS,
@@ -44,6 +44,7 @@ type Move =
       who: number;
       minutes: number;
     }
+  | { do: 'community'; takes: boolean }
   | { do: 'silence' }
   | { do: 'leave' };
 
@@ -115,6 +116,7 @@ const move = fc.oneof(
       minutes: any(30, 200),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ do: any('community'), takes: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: any('silence') }) },
   { weight: 1, arbitrary: fc.record({ do: any('leave') }) },
 );
@@ -211,6 +213,11 @@ function play(world: World, turn: Move): CaseEvent[] {
       return 'accountId' in view.owner
         ? returnCase(view, { accountId: view.owner.accountId, silentSince: now - 3 * MINUTE }, now)
         : [];
+    case 'community': {
+      const free = view.booking === null || view.booking.status === 'held';
+      const taken = turn.takes && free ? { roleId: 7, start: now + 60 * MINUTE } : null;
+      return communitySaid(view, { askId: 1, organizationId: 3, taken }, now);
+    }
     case 'leave': {
       const owner = PEOPLE.find(({ accountId }) => isOwnedBy(view, accountId));
       return owner

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { signIn } from './demo.ts';
 
 /** A vendor that holds and books. */
 export const BOOKS = 'Vilaine RDV';
@@ -23,7 +24,10 @@ interface Case {
 }
 
 interface CaseFile {
-  header: Case & { owner: { name?: string } };
+  header: Case & {
+    owner: { name?: string };
+    booking: { state: string; appointmentId: string | null } | null;
+  };
   handOver: { requestId: string } | null;
 }
 
@@ -39,14 +43,20 @@ interface Held {
 /** A persona's own browser window, signed in. */
 export async function screenOf(browser: Browser, url: string, persona: string): Promise<Screen> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
-  const headers = { Origin: url };
-  const answer = await context.request.post(`${url}/api/sandbox/sessions`, { data: { persona }, headers });
-  expect(answer.status()).toBe(201);
+  await signIn(context, { url, persona });
   return { context, page: await context.newPage(), url };
 }
 
-async function send<Body>({ context, url }: Screen, path: string, data: object): Promise<Body> {
-  const headers = { Origin: url, 'Idempotency-Key': crypto.randomUUID() };
+async function send<Body>(
+  { context, url }: Screen,
+  path: string,
+  { match, ...data }: { match?: string } & Record<string, unknown>,
+): Promise<Body> {
+  const headers = {
+    Origin: url,
+    'Idempotency-Key': crypto.randomUUID(),
+    ...(match !== undefined && { 'If-Match': match }),
+  };
   const answer = await context.request.post(`${url}/api${path}`, { data, headers });
   expect(answer.status(), `${path}: ${await answer.text()}`).toBeLessThan(300);
   return answer.json();
@@ -82,8 +92,19 @@ export async function closeAll(chief: Screen): Promise<void> {
     const step = (event: object) => send(chief, `/cases/${id}/events`, { reason, ...event });
     if (header.owner.name !== CHIEF) await step({ type: 'take' });
     if (handOver) await step({ type: 'cancel-hand-over', requestId: handOver.requestId });
+    if (header.booking?.state === 'confirmed') await giveBack(chief, header.booking);
     await step({ type: 'close', outcome: 'not-needed' });
   }
+}
+
+/** Cancels what a vendor keeps; what was agreed without one is nowhere to be cancelled. */
+async function giveBack(screen: Screen, booking: { appointmentId: string | null }): Promise<void> {
+  const { appointmentId } = booking;
+  if (appointmentId === null) return;
+  const { context, url } = screen;
+  const made = await context.request.get(`${url}/api/appointments/${appointmentId}`);
+  const { version }: { version: number } = await made.json();
+  await send(screen, `/appointments/${appointmentId}/cancel`, { match: `"${version}"` });
 }
 
 /** Books the first slot of the vendor that books here; for a case, or for none. */

@@ -1,11 +1,11 @@
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../db/client.ts';
 import { startEmbedded } from '../../db/embedded.ts';
-import { isAlive } from '../../db/embedded-postmaster.ts';
+import { isAlive, livingPostmaster } from '../../db/embedded-postmaster.ts';
 import { migrateDatabase } from '../../db/migrate.ts';
 
 declare module 'vitest' {
@@ -17,10 +17,13 @@ declare module 'vitest' {
 }
 
 const PREFIX = 'creneau-tests-';
+/** What Node has made of our files and others': a run starts some three hundred processes that read the same ones. */
+const COMPILED = resolve(import.meta.dirname, '../../node_modules/.cache/node');
 
 /** One cluster for the whole run, one migrated template with the reference data; each test database is a copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const template = `creneau_template_${process.pid}`;
+  process.env['NODE_COMPILE_CACHE'] ??= COMPILED;
   const cluster = await openCluster();
   const admin = postgres(cluster.adminUrl, { max: 1, onnotice: () => undefined });
   await admin`create database ${admin(template)}`;
@@ -62,12 +65,16 @@ async function openCluster(): Promise<{ adminUrl: string; stop: () => Promise<vo
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
     if (isAlive(Number.parseInt(name.slice(PREFIX.length), 10))) continue;
-    const dataDir = join(tmpdir(), name);
-    if (existsSync(join(dataDir, 'postgres'))) {
-      await (await startEmbedded({ dataDir, durable: false })).stop();
-    }
-    rmSync(dataDir, { recursive: true, force: true });
+    // Another run that begins may be at it: whoever comes second finds it taken, or gone.
+    await removeCluster(join(tmpdir(), name)).catch(() => undefined);
   }
+}
+
+async function removeCluster(dataDir: string): Promise<void> {
+  if (livingPostmaster(join(dataDir, 'postgres')) !== undefined) {
+    await (await startEmbedded({ dataDir, durable: false })).stop();
+  }
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 async function fillTemplate(url: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults, sidewaysOverflow } from '../support/browser.ts';
 import { JOURNEY_MS, openDemo } from '../support/demo.ts';
 
 /** Few rows, so that the checks of a whole page stay quick. */
@@ -26,7 +26,7 @@ async function tabTo(name: RegExp): Promise<void> {
   throw new Error(`Tab never reached ${name}.`);
 }
 
-describe.skipIf(!hasBrowser)('a regulator with someone on the line', () => {
+demo.journeys('a regulator with someone on the line', () => {
   test(
     'goes from signing in to what to say with the keyboard alone',
     async () => {

@@ -3,14 +3,12 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
 import { apiProcess, type ApiProcess } from '../support/api-process.ts';
-import { hasBrowser, openBrowser } from '../support/browser.ts';
+import { hasBrowser } from '../support/browser.ts';
 import { testDatabase } from '../support/database.ts';
-import { startDemo } from '../support/demo.ts';
+import { demoBrowser, demoInstance, JOURNEY_MS, signIn, START_MS } from '../support/demo.ts';
 import type { Instance } from '../support/instance.ts';
 import { addAgenda, addFeed } from '../support/slots.ts';
 
-const START_MS = 90_000;
-const JOURNEY_MS = 60_000;
 /** How long a change may take from a vendor's answer to a screen. */
 const SECONDS = 4000;
 const RENNES = '/?commune=35238&near=Rennes&specialty=SM54&radius=1.5';
@@ -27,11 +25,7 @@ interface Screen {
 async function openScreen(url: string, persona: string, path = RENNES): Promise<Screen> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, locale: 'fr-FR' });
   closing.push(() => context.close());
-  const answer = await context.request.post(`${url}/api/sandbox/sessions`, {
-    data: { persona },
-    headers: { Origin: url },
-  });
-  expect(answer.status()).toBe(201);
+  await signIn(context, { url, persona });
   const page = await context.newPage();
   await page.goto(url + path);
   await page.locator('tbody tr').first().waitFor();
@@ -69,21 +63,17 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
   let vendor: BrowserContext;
 
   beforeAll(async () => {
-    browser = await openBrowser();
-    closing.push(() => browser.close());
-    instance = await startDemo();
-    closing.push(instance.stop);
+    [instance, browser] = await Promise.all([demoInstance(), demoBrowser()]);
     camille = await openScreen(instance.url, 'regulator');
     youssef = await openScreen(instance.url, 'chief-regulator');
     vendor = await browser.newContext();
     closing.push(() => vendor.close());
-    await vendor.request.post(`${instance.url}/api/sandbox/sessions`, {
-      data: { persona: 'vendor' },
-      headers: { Origin: instance.url },
-    });
+    await signIn(vendor, { url: instance.url, persona: 'vendor' });
   }, START_MS);
 
   afterAll(async () => {
+    // What was invented here is nobody's to book.
+    await push(...[2, 3].map((hours) => line(hours, { status: 'busy' })));
     for (const close of closing.splice(0).toReversed()) await close();
   });
 
@@ -101,11 +91,12 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
   test(
     'see a new offer announced in a bar, and its slot struck through on both when its vendor gives it away',
     async () => {
-      const before = await names(camille.page);
+      const pages = [camille.page, youssef.page];
+      const before = await Promise.all(pages.map(names));
       await push(line(2), line(3));
-      for (const { page } of [camille, youssef]) {
+      for (const [nth, page] of pages.entries()) {
         await page.getByRole('button', { name: /1\snouvelle offre/ }).waitFor({ timeout: 10_000 });
-        expect(await names(page)).toEqual(before);
+        expect(await names(page)).toEqual(before[nth]);
         await page.keyboard.press('n');
         await row(page, 'Rozenn Kerlivet').waitFor();
       }
@@ -158,10 +149,7 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
     async (persona) => {
       const context = await browser.newContext({ locale: 'fr-FR' });
       closing.push(() => context.close());
-      await context.request.post(`${instance.url}/api/sandbox/sessions`, {
-        data: { persona },
-        headers: { Origin: instance.url },
-      });
+      await signIn(context, { url: instance.url, persona });
       const page = await context.newPage();
       const refused: string[] = [];
       page.on('response', (answer) => {
@@ -184,11 +172,7 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
       });
       await page.evaluate(() => fetch('/api/session', { method: 'DELETE' }));
       await page.getByRole('dialog').waitFor({ timeout: 8000 });
-      const answer = await context.request.post(`${instance.url}/api/sandbox/sessions`, {
-        data: { persona: 'chief-regulator' },
-        headers: { Origin: instance.url },
-      });
-      expect(answer.status()).toBe(201);
+      await signIn(context, { url: instance.url, persona: 'chief-regulator' });
       expect(streams).toEqual([]);
       await page.reload();
       await page.getByText('en direct').waitFor();
@@ -205,8 +189,7 @@ describe.skipIf(!hasBrowser)('a screen whose server goes away', () => {
   let slotIds: string[];
 
   beforeAll(async () => {
-    browser = await openBrowser();
-    closing.push(() => browser.close());
+    browser = await demoBrowser();
     const database = await testDatabase();
     ({ db } = database);
     const feedId = await addFeed(db, { code: 'vilaine', lastHeardAt: new Date() });

@@ -1,11 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, openBrowser, sidewaysOverflow } from '../support/browser.ts';
-import { startDemo } from '../support/demo.ts';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { demoBrowser, demoInstance, JOURNEY_MS, signIn, START_MS } from '../support/demo.ts';
 import type { Instance } from '../support/instance.ts';
-
-const START_MS = 90_000;
-const JOURNEY_MS = 90_000;
 
 let instance: Instance;
 let browser: Browser;
@@ -19,11 +16,7 @@ async function enter(
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, locale: 'fr-FR' });
   closing.push(() => context.close());
-  const answer = await context.request.post(`${instance.url}/api/sandbox/sessions`, {
-    data: { persona },
-    headers: { Origin: instance.url },
-  });
-  expect(answer.status()).toBe(201);
+  await signIn(context, { url: instance.url, persona });
   const page = await context.newPage();
   await page.goto(instance.url + path);
   return { context, page };
@@ -41,15 +34,12 @@ const block = (page: Page, words: RegExp) => page.getByRole('button', { name: wo
 
 describe.skipIf(!hasBrowser)('a professional without a vendor', () => {
   beforeAll(async () => {
-    browser = await openBrowser();
-    closing.push(() => browser.close());
-    instance = await startDemo();
-    closing.push(instance.stop);
+    [instance, browser] = await Promise.all([demoInstance(), demoBrowser()]);
   }, START_MS);
 
-  afterAll(async () => {
-    for (const close of closing.toReversed()) await close();
-  }, START_MS);
+  afterEach(async () => {
+    for (const close of closing.splice(0)) await close();
+  });
 
   test(
     'declares a range with the keyboard alone, and a regulator finds it; then withdraws it',

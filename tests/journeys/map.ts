@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/browser.ts';
 import { JOURNEY_MS, openDemo } from '../support/demo.ts';
 
 const RENNES = '/?commune=35238&near=Rennes&specialty=SM54';
@@ -10,7 +10,7 @@ const map = () => demo.page.getByRole('region', { name: 'Carte' });
 const pins = () => map().locator('[data-pin]');
 const row = (key: string) => demo.page.locator(`tr[data-row="${key}"]`);
 
-describe.skipIf(!hasBrowser)('the map beside the list', () => {
+demo.journeys('the map beside the list', () => {
   test(
     'every pin carries the number of its row, and each row has one',
     async () => {

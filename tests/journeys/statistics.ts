@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults, sidewaysOverflow } from '../support/browser.ts';
 import { JOURNEY_MS, openDemo } from '../support/demo.ts';
 
 const demo = openDemo();
 
-describe.skipIf(!hasBrowser)('the pages of those who watch', () => {
+demo.journeys('the pages of those who watch', () => {
   test(
     'a search that found nobody stands in the statistics of the territory, with its definition and its file',
     async () => {

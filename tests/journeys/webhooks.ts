@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults, sidewaysOverflow } from '../support/browser.ts';
 import { JOURNEY_MS, openDemo } from '../support/demo.ts';
 import { openReceiver } from '../support/receiver.ts';
 
 const demo = openDemo();
 
-describe.skipIf(!hasBrowser)('a vendor’s own address', () => {
+demo.journeys('a vendor’s own address', () => {
   test(
     'is added with a secret shown once, tried, found gone, mended, and what died is sent again',
     async () => {

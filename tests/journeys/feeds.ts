@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { accessibilityFaults, hasBrowser, sidewaysOverflow } from '../support/browser.ts';
+import { expect, test } from 'vitest';
+import { accessibilityFaults, sidewaysOverflow } from '../support/browser.ts';
 import { JOURNEY_MS, openDemo } from '../support/demo.ts';
 
 const demo = openDemo();
@@ -52,7 +52,7 @@ async function ownFeed(): Promise<number> {
   return own.id;
 }
 
-describe.skipIf(!hasBrowser)('the workshop', () => {
+demo.journeys('the workshop', () => {
   test(
     'a vendor sends a bad line and sees it refused, with its place and how to mend it, without asking for the page again',
     async () => {
