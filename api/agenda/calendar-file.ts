@@ -50,7 +50,9 @@ export function writeCalendar(items: readonly CalendarItem[], frame: CalendarFra
     calendar
       .toString()
       .replace(/(X-APPLE-CALENDAR-COLOR:[^\r\n]*)/u, `$1\r\nCOLOR:${COLOR.name}`)
-      .replaceAll(`\n${CONFERENCE}:`, '\nCONFERENCE;VALUE=URI:'),
+      .replaceAll(`\n${CONFERENCE}:`, '\nCONFERENCE;VALUE=URI:')
+      // RFC 5545 §3.2.10: what reads a calendar aloud is told in which language.
+      .replaceAll('\nSUMMARY:', '\nSUMMARY;LANGUAGE=fr:'),
   );
 }
 

@@ -10,6 +10,15 @@ export const withoutHealth = (content: AgendaContent): AgendaContent => ({
   bring: null,
 });
 
+/** What an emergency reads of an appointment: with whom, where and what for, never how to get in, to prepare nor to cancel. */
+export const inEmergency = (content: AgendaContent): AgendaContent => ({
+  ...content,
+  access: null,
+  bring: null,
+  note: null,
+  manageUrl: null,
+});
+
 /** The content of an item as whoever opened its agenda may read it: a helper, who acts during a call, reads less. */
 export function openShown(
   { vault }: Pick<Deps, 'vault'>,

@@ -4,6 +4,7 @@ import { findOpenBreakGlass, recordAccess, type NewAccessEntry } from '../../db/
 import { z } from 'zod';
 import { Problem } from '../problem.ts';
 import type { Env } from '../router.ts';
+import { entryWriter } from './entry-writer.ts';
 import type { Need } from './matrix.ts';
 
 /** The part of a request's context that a trace needs, whatever its route. */
@@ -36,10 +37,9 @@ export async function trace(c: Tracing, db: Queryable, ...traces: Trace[]): Prom
   const at = deps.clock().toJSDate();
   const common = { at, accountId: asker?.accountId ?? null, role: asker?.role ?? 'system', requestId };
   const origin = `${asker?.channel ?? 'system'} ${networkOf(c)}`;
-  await recordAccess(
-    db,
-    traces.map((entry) => Object.assign({}, common, { origin }, blank, entry)),
-  );
+  const entries = traces.map((entry) => Object.assign({}, common, { origin }, blank, entry));
+  if (db === deps.db) await entryWriter(deps.db).record(entries);
+  else await recordAccess(db, entries);
   c.set('traced', true);
 }
 

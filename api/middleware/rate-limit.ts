@@ -8,9 +8,9 @@ import type { Env } from '../router.ts';
 
 /**
  * Requests a minute and identity, by family of routes; a stream that stays open is one request. A whole call centre
- * signs in from one address when its shift begins.
+ * signs in from one address when its shift begins; a person says their INS once, and whoever guesses needs many tries.
  */
-const LIMITS = { 'sign-in': 120, read: 1200, write: 300, deliver: 1200 } as const;
+const LIMITS = { 'sign-in': 120, identify: 20, read: 1200, write: 300, deliver: 1200 } as const;
 type Family = keyof typeof LIMITS;
 
 export interface RateLimits {
@@ -36,6 +36,7 @@ function familyOf(c: Context<Env>): Family | undefined {
   const { path, method } = c.req;
   if (path === '/api/health' || path === '/api/openapi.json') return undefined;
   if (/^\/api\/(sign-in\/|sandbox\/sessions|oauth\/)/.test(path)) return 'sign-in';
+  if (path === '/api/citizens/searches') return 'identify';
   if (path.endsWith('/deliveries') && method === 'POST') return 'deliver';
   return method === 'GET' || method === 'HEAD' ? 'read' : 'write';
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { findChoices, findSealedEmail } from '../../db/queries/notifications.ts';
+import { findPreferences } from '../../db/queries/preferences.ts';
 import type { ClaimedMessage } from '../../db/queries/sending.ts';
 import { NOTICE_KINDS, NOTIFICATION_FAMILIES } from '../../db/vocabulary.ts';
+import { LANGUAGES } from '../../importers/rules.ts';
 import { calendarPlace } from '../agenda/calendar-place.ts';
 import type { Channel, Sent } from '../outbox/channel.ts';
 import type { Deps } from '../router.ts';
@@ -46,10 +48,14 @@ async function write(deps: Deps, message: ClaimedMessage): Promise<Sent> {
   }
 }
 
+/** In the language its reader chose for their screen, French until they chose. */
 async function wordsOf({ db, config }: Deps, said: z.infer<typeof owed>) {
+  const kept = await findPreferences(db, said.accountId);
+  const language = LANGUAGES.find((each) => each === kept['language']) ?? 'fr';
   const agenda = `${calendarPlace(config).base}/agenda`;
-  if ('notice' in said) return noticeWords(said.notice, `${agenda}/notifications`);
+  if ('notice' in said) return noticeWords(said.notice, { url: `${agenda}/notifications`, language });
   const { accountId, itemId, family, start, count } = said;
   const { zone } = (await findChoices(db, accountId)) ?? USUAL_CHOICES;
-  return mailWords(family, { start, zone, count, url: itemId === null ? agenda : `${agenda}/${itemId}` });
+  const url = itemId === null ? agenda : `${agenda}/${itemId}`;
+  return mailWords(family, { start, zone, count, url, language });
 }

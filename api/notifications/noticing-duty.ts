@@ -28,6 +28,7 @@ const FAMILY: Record<NoticeKind, NotificationFamily | 'always'> = {
   'consent-ended': 'people',
   'export-ready': 'people',
   'erasure-ahead': 'always',
+  'sealed-erasure-ahead': 'always',
 };
 
 /** Writes by e-mail that there is a notice, as each chose and outside their quiet hours. */

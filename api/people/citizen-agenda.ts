@@ -5,7 +5,7 @@ import { findOpenBreakGlass } from '../../db/queries/access-entries.ts';
 import { listItems } from '../../db/queries/agenda-reading.ts';
 import { findOpenHelp, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
 import { listEmergencyChoices } from '../../db/queries/privacy.ts';
-import { withoutHealth } from '../agenda/shown.ts';
+import { inEmergency, withoutHealth } from '../agenda/shown.ts';
 import { toItem } from '../agenda/to-item.ts';
 import { labelsOf } from '../agenda/read-agenda.ts';
 import type { Asker } from '../identity/asker.ts';
@@ -76,8 +76,8 @@ export async function readFor(
   const told = { now: now.toMillis(), language, labels: await labelsOf(db) };
   const items = shown.map((row) => {
     const content = openContent(vault, row.sealed);
-    const known = right.specialties ? content : withoutHealth(content);
-    return toItem(row, { content: known, conflicts: [] }, told);
+    const known = right.by === 'consent' ? content : inEmergency(content);
+    return toItem(row, { content: right.specialties ? known : withoutHealth(known), conflicts: [] }, told);
   });
   const until = new Date(right.until).toISOString();
   return { citizenId, agendaId, by: right.by, until, masked: shown.length < rows.length, items };

@@ -1,5 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findCitizenAgenda, findCitizenByIns, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
+import {
+  findCitizenAgenda,
+  findCitizenByIns,
+  type CitizenAgendaRow,
+  wasIdentified,
+} from '../../db/queries/citizens.ts';
 import { attest, inviteDelegate } from '../../db/queries/delegations.ts';
 import { leaveNotices } from '../../db/queries/notices.ts';
 import { parseIns } from '../../importers/identifiers.ts';
@@ -46,6 +51,7 @@ const help = createRoute({
   operationId: 'helpCitizen',
   tags: ['people'],
   summary: 'Act for half an hour for someone who asks aloud for it; they are told',
+  description: 'Within half an hour of having found them by the INS they say: a number alone opens nothing.',
   ...needs('agenda', 'help'),
   request: {
     params,
@@ -92,7 +98,10 @@ export const citizenRoutes = router()
     if (!known) throw new Problem('invalid-request', 'ins: is not a national health identity number');
     const insIndex = deps.vault.blindIndex(known.body + known.key, 'ins');
     const found = await findCitizenByIns(deps.db, { insIndex, now: deps.clock().toJSDate() });
-    if (!found) throw nobody();
+    if (!found) {
+      await trace(c, deps.db, { need: 'agenda.help', subject: 'agenda of nobody here', why: 'identity' });
+      throw nobody();
+    }
     const { citizenId, agendaId } = found;
     const entry: Omit<Trace, 'citizenId'> = {
       need: 'agenda.help',
@@ -111,6 +120,9 @@ export const citizenRoutes = router()
     const at = now.toJSDate();
     const found = await findCitizenAgenda(deps.db, { citizenId, agendaId, now: at });
     if (!found || found.holders.includes(accountId)) throw nobody();
+    const since = now.minus(HELP).toJSDate();
+    const asked = { accountId, citizenId, agendaId: found.agendaId, since };
+    if (!(await wasIdentified(deps.db, asked))) throw nobody();
     const until = now.plus(HELP).toJSDate();
     const delegationId = await deps.db.transaction(async (tx) => {
       const id = await inviteDelegate(tx, {

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { noteWarned, takeToErase, takeToWarn } from '../../db/queries/inactivity.ts';
+import { noteWarned, takeSealedToWarn, takeToErase, takeToWarn } from '../../db/queries/inactivity.ts';
 import { leaveNotices } from '../../db/queries/notices.ts';
 import { traceSystem } from '../identity/trace.ts';
 import type { Deps } from '../router.ts';
@@ -8,21 +8,40 @@ import { keptFor, TOLD_BEFORE } from './retention-rules.ts';
 
 const BATCH = 50;
 
-const told = { need: 'agenda.share', subject: 'inactivity', why: 'retention' } as const;
-
 /** Tells, here and by e-mail, those whose agenda nobody opens that it will be erased; gives how many. */
-export async function warnUnopened({ db, clock }: Pick<Deps, 'db' | 'clock'>): Promise<number> {
+export const warnUnopened = (room: Room): Promise<number> => warn(room, UNOPENED);
+
+/** Tells those who closed their agenda and kept it that its ten years are nearly over, when an address of theirs is known. */
+export const warnSealed = (room: Room): Promise<number> => warn(room, SEALED);
+
+type Room = Pick<Deps, 'db' | 'clock'>;
+
+const UNOPENED = {
+  rule: 'inactive',
+  kind: 'erasure-ahead',
+  take: takeToWarn,
+  subject: 'inactivity',
+} as const;
+const SEALED = {
+  rule: 'agenda-closed',
+  kind: 'sealed-erasure-ahead',
+  take: takeSealedToWarn,
+  subject: 'inactivity sealed',
+} as const;
+
+async function warn({ db, clock }: Room, of: typeof UNOPENED | typeof SEALED): Promise<number> {
   const now = clock();
   const at = now.toJSDate();
-  const before = now.minus(keptFor('inactive')).plus(TOLD_BEFORE).toJSDate();
+  const before = now.minus(keptFor(of.rule)).plus(TOLD_BEFORE).toJSDate();
   const facts = { until: now.plus(TOLD_BEFORE).toUTC().toISO() };
+  const entry = { need: 'agenda.share', subject: of.subject, why: 'retention' } as const;
   let count = 0;
   for (let batch = BATCH; batch === BATCH; count += batch)
     batch = await db.transaction(async (tx) => {
-      const accountIds = await takeToWarn(tx, { before, limit: BATCH });
-      await leaveNotices(tx, { accountIds, kind: 'erasure-ahead', facts, now: at });
+      const accountIds = await of.take(tx, { before, limit: BATCH });
+      await leaveNotices(tx, { accountIds, kind: of.kind, facts, now: at });
       await noteWarned(tx, { accountIds, now: at });
-      await traceSystem(tx, at, ...accountIds.map((citizenId) => Object.assign({ citizenId }, told)));
+      await traceSystem(tx, at, ...accountIds.map((citizenId) => Object.assign({ citizenId }, entry)));
       return accountIds.length;
     });
   return count;

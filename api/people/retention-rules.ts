@@ -65,14 +65,17 @@ export const RETENTION_RULES: Record<Retained, RetentionRule> = {
     [{ days: 30 }, 'son retrait', 'it was taken back'],
   ),
   'agenda-closed': rule(
-    ['Agenda clos et scellé', 'A closed agenda, sealed'],
+    [
+      'Agenda clos et scellé (on vous écrit trente jours avant, si une adresse de vous est connue)',
+      'A closed agenda, sealed (you are written to thirty days before, if an address of yours is known)',
+    ],
     [{ years: 10 }, 'sa clôture', 'it was closed'],
     HEALTH_CODE,
   ),
   'agenda-unclaimed': rule(
     [
-      'Agenda d’un enfant devenu majeur, que personne n’a repris',
-      'The agenda of a child come of age, that nobody claimed',
+      'Agenda d’un enfant devenu majeur, que personne n’a repris (ses parents l’apprennent à sa majorité ; sa personne n’a pas d’adresse ici où l’avertir)',
+      'The agenda of a child come of age, that nobody claimed (the parents are told when they come of age; their person has no address here to be warned at)',
     ],
     [{ years: 1 }, 'sa majorité', 'they came of age'],
   ),
@@ -86,6 +89,14 @@ export const RETENTION_RULES: Record<Retained, RetentionRule> = {
       'la dernière visite, ou la dernière lecture par un téléphone',
       'it was last opened, or read by a phone',
     ],
+    PUBLIC_SERVICE,
+  ),
+  account: rule(
+    [
+      'Nom et adresse de qui n’a plus d’agenda ici',
+      'Name and address of whoever has no agenda here any more',
+    ],
+    [{ years: 2 }, 'la dernière visite', 'they last came'],
     PUBLIC_SERVICE,
   ),
   export: rule(

@@ -2,7 +2,7 @@ import type { DateTime } from 'luxon';
 import { countForgettable, forgetStep, RETAINED, type Retained } from '../../db/queries/retention.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
-import { eraseUnopened, warnUnopened } from './inactivity.ts';
+import { eraseUnopened, warnSealed, warnUnopened } from './inactivity.ts';
 import { keptFor, TOLD_BEFORE } from './retention-rules.ts';
 
 type Room = Pick<Deps, 'db' | 'clock'>;
@@ -17,7 +17,7 @@ export const retentionDuty: Duty = {
   name: 'retention',
   everySeconds: 3600,
   run: async (deps) => {
-    const told = await warnUnopened(deps);
+    const told = (await warnUnopened(deps)) + (await warnSealed(deps));
     const forgotten = await forgetAll(deps);
     deps.log.info({ ...forgotten, told }, 'forgot what was kept long enough of people');
   },

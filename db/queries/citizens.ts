@@ -37,6 +37,27 @@ export async function findCitizenByIns(
   return row;
 }
 
+/**
+ * Whether an account was told of an agenda by its person's INS since an instant, or of the one of the citizen it goes with: a
+ * guessed number is nobody's word. The trace of that search says so, which nobody can write or take away.
+ */
+export async function wasIdentified(
+  db: Queryable,
+  {
+    accountId,
+    citizenId,
+    agendaId,
+    since,
+  }: { accountId: number; citizenId: number; agendaId: number; since: Date },
+): Promise<boolean> {
+  const found = await db.execute(sql`
+    SELECT FROM access_entry e WHERE e.account_id = ${accountId} AND e.citizen_id = ${citizenId} AND e.need = 'agenda.help'
+      AND e.why = 'identity' AND e.at >= ${since.toISOString()}::timestamptz
+      AND e.subject IN (SELECT 'agenda ' || h.agenda_id FROM agenda_holder h
+        WHERE h.account_id = ${citizenId} AND (h.kind = 'self' OR h.agenda_id = ${agendaId})) LIMIT 1`);
+  return found.count > 0;
+}
+
 /** The help that lets someone act in an agenda now, and until when (ms since 1970). */
 export async function findOpenHelp(
   db: Queryable,

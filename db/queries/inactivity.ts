@@ -46,6 +46,26 @@ export async function takeToWarn(
   return rows.map(({ id }) => id);
 }
 
+/** Whether an address is known of the account `c`: without one, nobody can be told of anything. */
+const HAS_EMAIL = sql`EXISTS (SELECT FROM account_identifier e WHERE e.account_id = c.id AND e.kind = 'email')`;
+
+/** The sealed agendas `t` that are to be erased: closed before an instant, and told of by `toldBy` where anyone can be. */
+export const isSealedToErase = ({ before, toldBy }: { before: SQL; toldBy: SQL }): SQL => sql`
+  t.closed_at < ${before} AND NOT EXISTS (SELECT FROM account c WHERE c.id = t.closed_by AND ${HAS_EMAIL}
+    AND (c.erasure_warned_at IS NULL OR c.erasure_warned_at <= t.closed_at OR c.erasure_warned_at > ${toldBy}))`;
+
+/** Takes accounts that are to be told that what they closed and kept before an instant will be erased; once each. */
+export async function takeSealedToWarn(
+  tx: Transaction,
+  { before, limit }: { before: Date; limit: number },
+): Promise<number[]> {
+  const rows = await tx.execute<{ id: number }>(sql`
+    SELECT c.id FROM account c WHERE ${HAS_EMAIL} AND EXISTS (SELECT FROM agenda a WHERE a.closed_by = c.id
+      AND a.closed_at < ${instant(before)} AND (c.erasure_warned_at IS NULL OR c.erasure_warned_at <= a.closed_at))
+    ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`);
+  return rows.map(({ id }) => id);
+}
+
 /** Writes down that accounts were told. */
 export async function noteWarned(
   db: Queryable,

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { sql, type SQL } from 'drizzle-orm';
 import type { Database, Queryable } from '../client.ts';
 import { eraseAgenda } from './agenda-closing.ts';
-import { isToErase } from './inactivity.ts';
+import { erasePerson } from './closings.ts';
+import { isSealedToErase, isToErase } from './inactivity.ts';
 
 /** What is forgotten by rule. */
 export const RETAINED = [
@@ -11,6 +13,7 @@ export const RETAINED = [
   'agenda-closed',
   'agenda-unclaimed',
   'inactive',
+  'account',
   'export',
   'delegation',
   'invitation',
@@ -41,13 +44,20 @@ const DUE: Record<Retained, Of> = {
   }),
   'agenda-deleted': (before) => ({ table: 'agenda_item', where: sql`t.deleted_at < ${before}` }),
   'agenda-source': (before) => ({ table: 'agenda_source', where: sql`t.withdrawn_at < ${before}` }),
-  'agenda-closed': (before) => ({ table: 'agenda', where: sql`t.closed_at < ${before}` }),
+  'agenda-closed': (before, toldBy) => ({ table: 'agenda', where: isSealedToErase({ before, toldBy }) }),
   'agenda-unclaimed': (before) => ({
     table: 'agenda',
     where: sql`t.majority_asked_at < ${before} AND t.closed_at IS NULL
       AND NOT EXISTS (SELECT FROM agenda_holder h WHERE h.agenda_id = t.id AND h.kind = 'self')`,
   }),
   inactive: (before, toldBy) => ({ table: 'account', where: isToErase({ before, toldBy }) }),
+  account: (before) => ({
+    table: 'account',
+    where: sql`t.role = 'citizen' AND t.seen_at < ${before} AND t.subject NOT LIKE 'erased:%'
+      AND NOT EXISTS (SELECT FROM agenda_holder h WHERE h.account_id = t.id)
+      AND NOT EXISTS (SELECT FROM delegation d WHERE d.delegate_id = t.id AND d.accepted_at IS NOT NULL
+        AND d.revoked_at IS NULL AND d.ends_at > ${before})`,
+  }),
   export: (before) => ({ table: 'agenda_export', where: sql`t.ready_at < ${before}` }),
   delegation: (before) => ({
     table: 'delegation',
@@ -95,6 +105,7 @@ export async function forgetStep(
 ): Promise<number> {
   const { table, where, key: name = 'id' } = due(of);
   if (table === 'agenda') return forgetAgendas(db, where);
+  if (table === 'account') return forgetAccounts(db, where);
   const key = sql.identifier(name);
   const gone = await db.execute(sql`
     DELETE FROM ${sql.identifier(table)} WHERE ${key} IN (
@@ -107,6 +118,17 @@ async function forgetAgendas(db: Database, where: SQL): Promise<number> {
     const rows = await tx.execute<{ id: number }>(sql`
       SELECT t.id FROM agenda t WHERE ${where} ORDER BY t.id LIMIT 20 FOR UPDATE SKIP LOCKED`);
     for (const { id } of rows) await eraseAgenda(tx, id);
+    return rows.length;
+  });
+}
+
+/** The name and the address of someone who has nothing here any more; the number stays, because traces outlive them. */
+async function forgetAccounts(db: Database, where: SQL): Promise<number> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.execute<{ id: number }>(sql`
+      SELECT t.id FROM account t WHERE ${where} ORDER BY t.id LIMIT 20 FOR UPDATE SKIP LOCKED`);
+    for (const { id: accountId } of rows)
+      await erasePerson(tx, { agendaIds: [], accountId, subject: `erased:${randomUUID()}` });
     return rows.length;
   });
 }

@@ -12,6 +12,7 @@ import type { DemoAppointment, Named } from './appointments.ts';
 import { FATHER } from './carer.ts';
 import { chance } from './chance.ts';
 import type { Agenda } from './people.ts';
+import { isChild, isPlausible } from './plausible.ts';
 import type { VendorCode } from './vendors.ts';
 
 interface Invented {
@@ -105,20 +106,23 @@ const ROWS: Partial<Record<VendorCode, readonly Row[]>> = {
   ],
   bocage: [
     [0, 8, '09:40', 'booked', 0],
-    [0, 20, '11:00', 'booked', 1],
+    [0, 21, '11:00', 'booked', 1],
     [0, 24, '10:15', 'booked', 'both'],
   ],
   semnon: [
     [2, 10, '10:00', 'booked', 0],
     [0, 15, '18:30', 'booked', 0, 'VR'],
-    [3, 13, '11:15', 'booked', 1],
+    [3, 14, '11:15', 'booked', 1],
   ],
 };
 
 /** The vendors that tell of one and the same appointment, which the agenda shows once with two sources. */
 const BOTH: readonly VendorCode[] = ['vilaine', 'bocage'];
 
-const BRING = ['Carte Vitale, carnet de santé', 'Carte Vitale, dernière ordonnance', null] as const;
+const BRING = {
+  child: 'Carte Vitale, carnet de santé',
+  adult: ['Carte Vitale, dernière ordonnance', null],
+} as const;
 
 /** What a sandbox vendor has in its agenda for the household, the same all week long. */
 export function demoAppointments(
@@ -132,19 +136,20 @@ export function demoAppointments(
     const pool =
       number === 'both' ? own.filter(({ vendors }) => BOTH.every((each) => vendors.includes(each))) : own;
     const drawn = number === 'both' ? chance('household', 'both', 0) : chance('household', code, number);
-    const agenda = pool[Math.floor(drawn * pool.length)];
+    const person = people[whom];
+    if (!person) return [];
+    const apt = pool.filter(({ specialties }) => isPlausible(person, specialties, now.year));
+    const agenda = apt[Math.floor(drawn * apt.length)];
     const start = monday
       .plus({ days: day })
       .set({ hour: Number(hour.slice(0, 2)), minute: Number(hour.slice(3)) });
-    const person = people[whom];
-    if (!agenda || !person || !start.isValid) return [];
+    if (!agenda || !start.isValid) return [];
     const named: Named =
       code === 'bocage' ? { ins: null, pairingId: PAIRING_ID } : { ins: person.ins, pairingId: null };
     const id = `${code}-${start.toFormat('yyyyMMdd')}-${index}`;
     const modality = more ?? 'AMB';
-    return [
-      { id, person: named, start, minutes: 20, status, modality, agenda, bring: BRING[index % 3] ?? null },
-    ];
+    const bring = isChild(person, now.year) ? BRING.child : (BRING.adult[index % 2] ?? null);
+    return [{ id, person: named, start, minutes: 20, status, modality, agenda, bring }];
   });
 }
 

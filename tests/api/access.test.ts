@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../api/identity/chain.ts';
+import { entryWriter } from '../../api/identity/entry-writer.ts';
 import { requireBreakGlass, trace, traceSystem } from '../../api/identity/trace.ts';
 import { needs } from '../../api/middleware/authorise.ts';
 import { router } from '../../api/router.ts';
@@ -41,6 +42,24 @@ describe('the chain of access entries', () => {
     const { db } = await testApi();
     await Promise.all(Array.from({ length: 60 }, (_, index) => recordAccess(db, [entry(`agenda ${index}`)])));
     expect(await verifyChain(db)).toMatchObject({ entries: 60, broken: null });
+  });
+
+  test('takes the entries of many requests in few statements, and one that cannot be kept fails alone', async () => {
+    const { db } = await testApi();
+    const writer = entryWriter(db);
+    const subjects = Array.from({ length: 40 }, (_, index) =>
+      index === 20 ? 'agenda \0' : `agenda ${index}`,
+    );
+    const written = await Promise.allSettled(subjects.map((subject) => writer.record([entry(subject)])));
+    expect(written.map(({ status }) => status === 'rejected')).toEqual(
+      subjects.map((_, index) => index === 20),
+    );
+    expect(await verifyChain(db)).toMatchObject({ entries: 39, broken: null });
+    const [{ statements } = { statements: 0 }] = await db.$client<{ statements: number }[]>`
+      select count(distinct xmin::text)::int as statements from access_entry where subject ~ '^agenda [1-9]$'`;
+    expect(statements).toBeLessThanOrEqual(9);
+    await writer.record([entry('agenda 41')]);
+    expect(await verifyChain(db)).toMatchObject({ entries: 40, broken: null });
   });
 
   test('cannot be changed, deleted or emptied, not even by the database’s own owner', async () => {

@@ -14,6 +14,7 @@ import { putIdentifier } from '../../db/queries/identifiers.ts';
 import { leaveNotices } from '../../db/queries/notices.ts';
 import { putChoices } from '../../db/queries/notifications.ts';
 import { claimMessage } from '../../db/queries/sending.ts';
+import { LANGUAGES } from '../../importers/rules.ts';
 import { NOTICE_KINDS, type NoticeKind, type NotificationFamily } from '../../db/vocabulary.ts';
 import {
   accountOf,
@@ -114,7 +115,8 @@ describe('a citizen is written about', () => {
     >`delete from message where channel = 'mail' returning kind, body`;
     expect(rows).toMatchObject([{ kind: 'agenda.new', body: { count: 3, itemId: null, start: null } }]);
     const url = 'https://creneau.example/agenda';
-    const { subject, text } = mailWords('new', { start: null, zone: 'Europe/Paris', url, count: 3 });
+    const several = { start: null, zone: 'Europe/Paris', url, count: 3 };
+    const { subject, text } = mailWords('new', { ...several, language: 'fr' });
     expect([subject, text]).toEqual([
       'Créneau : 3 rendez-vous ont été ajoutés',
       expect.stringContaining('3 rendez-vous ont été ajoutés à votre agenda.'),
@@ -222,6 +224,23 @@ describe('a notice', () => {
     >`delete from message where channel = 'mail' returning kind`;
     return rows.map(({ kind }) => kind).toSorted();
   };
+  /** The next e-mail that is owed, as its mailbox gets it. */
+  const written = async (): Promise<Mail> => {
+    const claimed = { now: api.time.now.toJSDate(), leaseSeconds: 60 };
+    const message = await claimMessage(api.db, { ...claimed, channels: ['mail'] });
+    const sent: Mail[] = [];
+    const mailer = {
+      send: (mail: Mail) => {
+        sent.push(mail);
+        return Promise.resolve();
+      },
+    };
+    if (!message) throw new Error('no e-mail is owed');
+    expect(await mailChannel.send({ ...api.deps, mailer }, message)).toMatchObject({ outcome: 'sent' });
+    const [letter] = sent;
+    if (!letter) throw new Error('nothing was sent');
+    return letter;
+  };
   const choose = (families: NotificationFamily[]) =>
     putChoices(api.db, {
       accountId,
@@ -271,22 +290,37 @@ describe('a notice', () => {
     await choose(['access']);
     await leave('help-opened');
     await mailNotices(api.deps);
-    const claimed = { now: api.time.now.toJSDate(), leaseSeconds: 60 };
-    const message = await claimMessage(api.db, { ...claimed, channels: ['mail'] });
-    const sent: Mail[] = [];
-    const mailer = {
-      send: (mail: Mail) => {
-        sent.push(mail);
-        return Promise.resolve();
-      },
-    };
-    expect(await mailChannel.send({ ...api.deps, mailer }, message!)).toMatchObject({ outcome: 'sent' });
-    expect(sent[0]?.subject).toBe('Créneau : quelqu’un agit pour vous');
-    expect(sent[0]?.text).toContain('/agenda/notifications');
-    for (const kind of NOTICE_KINDS) {
-      const { subject, text } = noticeWords(kind, 'https://creneau.example/agenda/notifications');
-      expect([subject.length > 15, leaksIn(`${subject} ${text}`)]).toEqual([true, []]);
-    }
+    const letter = await written();
+    expect(letter.subject).toBe('Créneau : quelqu’un agit pour vous');
+    expect(letter.text).toContain('/agenda/notifications');
+    for (const language of LANGUAGES)
+      for (const kind of NOTICE_KINDS) {
+        const url = 'https://creneau.example/agenda/notifications';
+        const { subject, text } = noticeWords(kind, { url, language });
+        expect([subject.length > 15, leaksIn(`${subject} ${text}`)]).toEqual([true, []]);
+      }
+  });
+
+  test('is written in the language its reader chose for their screen, and so is every e-mail', async () => {
+    await choose(['access', 'new']);
+    const language = await jeanne('/preferences', {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ language: 'en' }),
+    });
+    expect(language.status).toBe(200);
+    await tell({ sourceId: 'english', start: '2027-04-20T15:30:00+02:00', end: null });
+    await notifyDue(api.deps);
+    await leave('help-opened');
+    await mailNotices(api.deps);
+    const letters = [await written(), await written()];
+    expect(letters.map(({ subject }) => subject).toSorted()).toEqual([
+      'Créneau: an appointment was added',
+      'Créneau: someone acts for you',
+    ]);
+    const text = letters.map((letter) => letter.text).join('\n');
+    expect(text).toContain('An appointment was added to your agenda: Tuesday 20 April at 3:30 pm.');
+    expect(text).not.toMatch(/RIOU|Nemours|Rennes|médecin|Vitale|4512B|votre|rendez-vous/i);
   });
 });
 

@@ -175,8 +175,8 @@ describe('what a phone reads', () => {
     ).toBe(true);
     const others = Object.values(sync.parseICS(text)).filter((each) => each?.type === 'VEVENT');
     expect(others.map((each) => each.start.toISOString()).toSorted()).toEqual(starts.toSorted());
-    expect(others.map((each) => JSON.stringify(each.summary))).toContain(
-      JSON.stringify(`Rendez-vous : ${LONG_NAME}`),
+    expect(others.map(({ summary }) => (typeof summary === 'string' ? summary : summary?.val))).toContain(
+      `Rendez-vous : ${LONG_NAME}`,
     );
   });
 
@@ -201,6 +201,8 @@ describe('what a phone reads', () => {
     ])
       expect(text).toContain(`${line}\r\n`);
     expect(text.match(/^CLASS:PRIVATE/gm)).toHaveLength(events(text).length);
+    expect(text.match(/^SUMMARY;LANGUAGE=fr:/gm)).toHaveLength(events(text).length);
+    expect(text).not.toMatch(/^SOURCE/m);
     expect(text.match(/^URL[^\r]*:https:\/\/creneau\.example\/agenda\//gm)).toHaveLength(events(text).length);
   });
 
@@ -265,7 +267,7 @@ describe('what changes', () => {
     await post(jeanne, '/agenda/reminders', { title: 'Ordonnance', start: '2026-12-01T09:00:00+01:00' });
     const changed = await read(url, { 'If-None-Match': etag });
     expect(changed.status).toBe(200);
-    expect(await changed.text()).toContain('SUMMARY:Ordonnance');
+    expect(await changed.text()).toContain('SUMMARY;LANGUAGE=fr:Ordonnance');
   });
 
   test('what was cancelled stays a month, then goes; what is past stays a month too', async () => {

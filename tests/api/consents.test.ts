@@ -268,12 +268,19 @@ describe('a regulator', () => {
     const regulator = await api.as('regulator');
     const path = `/citizens/${citizenId}/agenda`;
     expect((await regulator(path)).status).toBe(404);
+    // A number that was guessed, or that another was told, opens nothing.
+    await post(await api.as('nurse'), '/citizens/searches', { ins: JEANNE_INS });
+    const help = () => post(regulator, `/citizens/${citizenId}/helps`, { attested: true });
+    expect((await help()).status).toBe(404);
     const found = await jsonOf<{ citizenId: number }>(
       await post(regulator, '/citizens/searches', { ins: JEANNE_INS }),
     );
     expect(found).toEqual({ citizenId, agendaId: household.agendaId });
     expect((await post(regulator, `/citizens/${citizenId}/helps`, { attested: false })).status).toBe(400);
-    expect((await post(regulator, `/citizens/${citizenId}/helps`, { attested: true })).status).toBe(201);
+    api.time.now = api.time.now.plus({ minutes: 31 });
+    expect((await help()).status).toBe(404);
+    api.time.now = api.time.now.minus({ minutes: 31 });
+    expect((await help()).status).toBe(201);
     const read = await jsonOf<Read>(await regulator(path));
     expect(read).toMatchObject({ by: 'consent', masked: false, until: '2026-11-24T12:30:00.000Z' });
     expect(read.items).toHaveLength(3);
@@ -291,6 +298,7 @@ describe('a regulator', () => {
 
   test('acts for someone without a screen, in their name: what is written is theirs, and both stand in the trace', async () => {
     const regulator = await api.as('regulator');
+    await post(regulator, '/citizens/searches', { ins: JEANNE_INS });
     await post(regulator, `/citizens/${citizenId}/helps`, { attested: true });
     const { agendaId } = household;
     const reminder = { title: 'Rappeler le cabinet', start: '2026-12-20T09:00:00Z', agendaId };
@@ -337,6 +345,8 @@ describe('a regulator', () => {
     const usual = await jsonOf<Read>(await doctor(path));
     expect([usual.by, usual.masked, usual.items.length]).toEqual(['break-glass', true, 2]);
     expect(usual.items[0]?.with?.specialties).toHaveLength(1);
+    for (const { access, bring, manageUrl } of usual.items)
+      expect([access, bring, manageUrl]).toEqual([null, null, null]);
     expect((await jsonOf<Read>(await nurse(path))).items[0]?.with?.specialties).toEqual([]);
     await put(jeanne, '/emergency-choices', { samu: true, others: false, masked: true });
     expect((await jsonOf<Read>(await doctor(path))).items).toHaveLength(3);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openRateLimits } from '../../api/middleware/rate-limit.ts';
+import { inventedIns } from '../support/agendas.ts';
 import { jsonOf, post, testApi } from '../support/api.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -108,6 +109,20 @@ describe('rate limits', () => {
     ]);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await anyone('/health')).status).toBe(200);
+  });
+
+  test('leave little to whoever guesses national health identities, and say the misses in the trace', async () => {
+    const { db } = await testDatabase();
+    const api = await testApi({ deps: { limits: openRateLimits(db, 0.1) } });
+    const regulator = await api.as('regulator');
+    const guess = () => post(regulator, '/citizens/searches', { ins: inventedIns('1850535999084') });
+    expect([(await guess()).status, (await guess()).status, (await guess()).status]).toEqual([404, 404, 429]);
+    expect((await regulator('/offers?commune=35238')).status).toBe(200);
+    const missed = await api.db.$client`select role, citizen_id from access_entry where why = 'identity'`;
+    expect([...missed]).toEqual([
+      { role: 'regulator', citizen_id: null },
+      { role: 'regulator', citizen_id: null },
+    ]);
   });
 
   test('are one count for several processes', async () => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../api/identity/chain.ts';
-import { warnUnopened } from '../../api/people/inactivity.ts';
+import { warnSealed, warnUnopened } from '../../api/people/inactivity.ts';
 import { forgetAll } from '../../api/people/retention.ts';
 import { RETENTION_RULES } from '../../api/people/retention-rules.ts';
 import { createWebhook } from '../../db/queries/webhooks.ts';
@@ -136,12 +136,43 @@ describe('closing', () => {
     ]);
     await deliverTo(api, household.vilaine, { body: [appointmentLine({ sourceId: 'late' })] });
     expect(await count('agenda_item')).toBe(3);
-    api.time.now = api.time.now.plus({ years: 10 });
+    const over = api.time.now.plus({ years: 10 });
+    api.time.now = over.minus({ days: 30 });
+    expect(await warnSealed(api.deps)).toBe(0);
+    api.time.now = api.time.now.plus({ seconds: 1 });
+    expect([await warnSealed(api.deps), await warnSealed(api.deps)]).toEqual([1, 0]);
+    expect(await api.db.$client`select kind from notice where at = ${api.time.now.toISO()}`).toMatchObject([
+      { kind: 'sealed-erasure-ahead' },
+    ]);
+    api.time.now = over;
     await forgetAll(api.deps);
     expect([await count('agenda'), await count('agenda_item')]).toEqual([2, 3]);
-    api.time.now = api.time.now.plus({ seconds: 1 });
-    await forgetAll(api.deps);
+    api.time.now = over.plus({ seconds: 1 });
+    const accountId = await accountOf(api, 'citizen');
+    // Nothing of them is left, not even a name or an address; whoever still has an agenda keeps theirs.
+    expect(await forgetAll(api.deps)).toMatchObject({ 'agenda-closed': 1, account: 1 });
+    const names = await api.db.$client`
+      select display_name as name, (select count(*)::int from account_identifier i where i.account_id = a.id) as known
+      from account a where id = ${accountId}`;
+    expect(names).toMatchObject([{ name: 'Compte effacé', known: 0 }]);
     expect([await count('agenda'), await count('agenda_item')]).toEqual([1, 0]);
+  });
+
+  test('waits until its person was told of its erasure, when an address of theirs is known, and not otherwise', async () => {
+    const closing = api.time.now;
+    await close('sealed');
+    api.time.now = closing.plus({ years: 10, days: 1 });
+    expect(await rehearsal()).toMatchObject({ 'agenda-closed': 0 });
+    expect(await warnSealed(api.deps)).toBe(1);
+    api.time.now = api.time.now.plus({ days: 29 });
+    expect(await rehearsal()).toMatchObject({ 'agenda-closed': 0 });
+    api.time.now = api.time.now.plus({ days: 1 });
+    expect(await rehearsal()).toMatchObject({ 'agenda-closed': 1 });
+    await api.db.$client`update account set erasure_warned_at = null`;
+    expect(await rehearsal()).toMatchObject({ 'agenda-closed': 0 });
+    await api.db.$client`delete from account_identifier where kind = 'email'`;
+    expect(await warnSealed(api.deps)).toBe(0);
+    expect(await forgetAll(api.deps)).toMatchObject({ 'agenda-closed': 1 });
   });
 
   test('is undone by its person alone, within those years; the phone’s link stays closed', async () => {

@@ -3,18 +3,17 @@ import { api } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
 import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
+import { FormActs } from './form-acts.tsx';
 import { todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
 import { asked } from './session.ts';
 import { useAct } from './use-loaded.ts';
-import { useWords } from './words.ts';
 
 const SEXES = ['unknown', 'female', 'male'] as const;
 
 /** Opens the agenda of a child, who has no account of their own. */
 export function AddChild({ onAdded }: { onAdded: () => void }) {
   const { say } = usePeopleWords();
-  const words = useWords();
   const act = useAct();
   const [open, setOpen] = useState(false);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -61,14 +60,7 @@ export function AddChild({ onAdded }: { onAdded: () => void }) {
       </label>
       {isFailure(act.error, 'person-known') && <p role="alert">{say('people.child.known')}</p>}
       {act.error !== undefined && !isFailure(act.error, 'person-known') && <Failed error={act.error} />}
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('people.child.save')}
-        </button>
-        <button type="button" className="button" onClick={() => setOpen(false)}>
-          {words.say('reminder.cancel')}
-        </button>
-      </p>
+      <FormActs send={say('people.child.save')} busy={act.busy} onClose={() => setOpen(false)} />
     </form>
   );
 }

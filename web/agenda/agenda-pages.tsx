@@ -19,6 +19,7 @@ import { ListPage } from './list-page.tsx';
 import { usePlace, type Space } from './place.ts';
 import { asked } from './session.ts';
 import { useAgenda, type Agenda } from './use-agenda.ts';
+import { useKeptPreferences } from './use-kept-preferences.ts';
 import { useLoaded } from './use-loaded.ts';
 import { Acting, Top } from './top.tsx';
 import { useWords } from './words.ts';
@@ -39,6 +40,7 @@ const HelpPage = lazy(() => import('./help-page.tsx'));
 export function AgendaPages({ session }: { session: Session }) {
   const { say } = useWords();
   const place = usePlace();
+  useKeptPreferences(isHelper(session) ? undefined : session.subject);
   const load = useCallback((signal: AbortSignal) => asked(api.people.$get({ query: {} }, until(signal))), []);
   const people = useLoaded(load);
   const agendas = useMemo(() => people.data?.items.map(toOpened), [people.data]);

@@ -1,18 +1,19 @@
 import { useState, type FormEvent } from 'react';
 import { api, type GivenConsent } from '../api.ts';
 import { until } from '../problem.ts';
-import { addDays } from '../time.ts';
 import type { Vendor } from './consents.tsx';
 import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
+import { FormActs } from './form-acts.tsx';
 import { nameOf, shareable, useHouse } from './house.ts';
-import { startOf, todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
 import { asked } from './session.ts';
+import { UntilField, untilOf } from './until-field.tsx';
 import { useAct } from './use-loaded.ts';
-import { useWords } from './words.ts';
 
 const YEAR = 365;
+/** Every agenda may be chosen: the day is that of the platform. */
+const ZONE = 'Europe/Paris';
 /** What may be allowed beside writing in the agenda, each ticked apart. */
 const MORE = ['history', 'reminders'] as const;
 
@@ -37,15 +38,13 @@ export function Connect(props: ConnectProps) {
 
 function ConnectForm({ vendors, onConnected, onChanged, onClose }: ConnectProps & { onClose: () => void }) {
   const { say } = usePeopleWords();
-  const words = useWords();
   const house = useHouse();
   const act = useAct();
-  const today = todayIn('Europe/Paris');
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const text = textOf(form);
-    const endsAt = startOf({ day: text('until'), hour: '23:59' }, 'Europe/Paris');
+    const endsAt = untilOf(text, ZONE);
     const common = { vendor: text('vendor'), agendaId: Number(text('agenda')), endsAt };
     act.run(async () => {
       const given = await asked(api.consents.$post({ json: { ...common, purpose: 'agenda' } }, until()));
@@ -95,26 +94,9 @@ function ConnectForm({ vendors, onConnected, onChanged, onClose }: ConnectProps 
           </label>
         ))}
       </fieldset>
-      <label>
-        {say('consents.until')}
-        <input
-          name="until"
-          type="date"
-          required
-          min={addDays(today, 1)}
-          max={addDays(today, 3 * YEAR - 1)}
-          defaultValue={addDays(today, YEAR)}
-        />
-      </label>
+      <UntilField label={say('consents.until')} days={YEAR} zone={ZONE} />
       {act.error !== undefined && <Failed error={act.error} />}
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('consents.give')}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {words.say('reminder.cancel')}
-        </button>
-      </p>
+      <FormActs send={say('consents.give')} busy={act.busy} onClose={onClose} />
     </form>
   );
 }

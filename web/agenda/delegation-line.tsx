@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { api, type Delegation, type Delegations } from '../api.ts';
 import { until } from '../problem.ts';
 import { dayOf } from '../time.ts';
@@ -12,6 +13,8 @@ interface DelegationLineProps {
   delegation: Delegation;
   all: Delegations;
   onChanged: () => void;
+  /** What may be done about it beside ending it. */
+  children?: ReactNode;
 }
 
 /** The words one declares for a deed on a delegation of a kind. */
@@ -20,7 +23,7 @@ export function declarationOf(all: Delegations, of: { kind: Delegation['kind']; 
 }
 
 /** One delegation, from either side: who, for whom, until when, what each declared, and the way to end it. */
-export function DelegationLine({ delegation, all, onChanged }: DelegationLineProps) {
+export function DelegationLine({ delegation, all, onChanged, children }: DelegationLineProps) {
   const { say, sayCode, locale } = usePeopleWords();
   const { session, agendas } = useHouse();
   const { instant } = useSaid();
@@ -54,6 +57,7 @@ export function DelegationLine({ delegation, all, onChanged }: DelegationLinePro
           {say('people.declared', { by, when: instant(at, zone) })} {declarationOf(all, { kind, act })}
         </p>
       ))}
+      {children}
       {open && (
         <Sure
           words={{

@@ -4,7 +4,7 @@ import { useWords } from './words.ts';
 const LANGUAGES = { fr: 'Français', en: 'English' } as const;
 const THEMES = ['system', 'light', 'dark'] as const;
 
-/** Language and colours, kept in this browser and nowhere else. */
+/** Language and colours, of this browser and, once one is signed in, of the person wherever they are. */
 export function Display() {
   const { say } = useWords();
   const { language, theme } = usePreferences();

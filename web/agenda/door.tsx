@@ -22,7 +22,9 @@ export function Door() {
   if (presence.state === 'failed')
     return (
       <main className="page">
-        <Failed error={presence.error} onRetry={() => void askSession()} />
+        <h1>{say('enter.title')}</h1>
+        {presence.leaving && <p role="alert">{say('enter.still-in')}</p>}
+        <Failed error={presence.error} onRetry={() => void (presence.leaving ? signOut() : askSession())} />
       </main>
     );
   if (presence.state === 'out') return <Enter ended={presence.ended} />;

@@ -1,22 +1,22 @@
 import { useState, type FormEvent } from 'react';
 import { api, type Delegations, type MadeDelegation, type NewDelegation, type Person } from '../api.ts';
 import { isFailure, until } from '../problem.ts';
-import { addDays } from '../time.ts';
 import { textOf } from './form-text.ts';
 import { declarationOf } from './delegation-line.tsx';
 import { Failed } from './failed.tsx';
+import { FormActs } from './form-acts.tsx';
 import { useHouse } from './house.ts';
-import { startOf, todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
 import { asked } from './session.ts';
+import { UntilField, untilOf } from './until-field.tsx';
 import { useAct } from './use-loaded.ts';
-import { useWords } from './words.ts';
 
 const QUALITIES = ['carer', 'guardian', 'mediator', 'parent'] as const;
 type Quality = (typeof QUALITIES)[number];
 const SCOPES = ['write', 'notify'] as const;
 const HALF_YEAR = 182;
-const THREE_YEARS = 1095;
+/** An invitation is for one agenda or another: its day is that of the platform. */
+const ZONE = 'Europe/Paris';
 
 interface InviteProps {
   people: readonly Person[];
@@ -72,7 +72,7 @@ function invitationOf(
   const email = text('email') === '' ? {} : { email: text('email') };
   const common = { agendaId, invitee: text('invitee'), attested: true as const, ...email };
   if (quality === 'parent') return { ...common, kind: 'parent', scopes: ['read', 'write', 'notify'] };
-  const endsAt = startOf({ day: text('until'), hour: '23:59' }, 'Europe/Paris');
+  const endsAt = untilOf(text, ZONE);
   return { ...common, quality, scopes: ['read', ...SCOPES.filter((scope) => form.has(scope))], endsAt };
 }
 
@@ -83,7 +83,6 @@ interface InviteFormProps extends Omit<InviteProps, 'onMade'> {
 
 function InviteForm({ people, all, onMade, onClose }: InviteFormProps) {
   const { say } = usePeopleWords();
-  const words = useWords();
   const { session } = useHouse();
   const act = useAct();
   const own = people.filter(({ as }) => as === 'self' || as === 'parent');
@@ -147,14 +146,7 @@ function InviteForm({ people, all, onMade, onClose }: InviteFormProps) {
         </span>
       </label>
       <InviteFailed error={act.error} />
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('people.invite.send')}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {words.say('reminder.cancel')}
-        </button>
-      </p>
+      <FormActs send={say('people.invite.send')} busy={act.busy} onClose={onClose} />
     </form>
   );
 }
@@ -162,21 +154,14 @@ function InviteForm({ people, all, onMade, onClose }: InviteFormProps) {
 /** Until when, and what for. */
 function Limits() {
   const { say } = usePeopleWords();
-  const today = todayIn('Europe/Paris');
   return (
     <>
-      <label>
-        {say('people.invite.until')}
-        <input
-          name="until"
-          type="date"
-          required
-          min={addDays(today, 1)}
-          max={addDays(today, THREE_YEARS - 1)}
-          defaultValue={addDays(today, HALF_YEAR)}
-        />
-        <small className="quiet">{say('people.invite.until.why')}</small>
-      </label>
+      <UntilField
+        label={say('people.invite.until')}
+        days={HALF_YEAR}
+        zone={ZONE}
+        why={say('people.invite.until.why')}
+      />
       <fieldset>
         <legend>{say('people.invite.scopes')}</legend>
         <label className="tick">

@@ -1,14 +1,17 @@
 import { useCallback, useEffect, useState, type ReactNode } from 'react';
 import { api, type AgendaItem } from '../api.ts';
 import { Failure, isFailure, until } from '../problem.ts';
+import { About } from './about.tsx';
 import { Failed } from './failed.tsx';
 import { isHeld, useHouse } from './house.ts';
 import { ItemActs } from './item-acts.tsx';
+import { standingOf } from './items.ts';
 import { Marks } from './marks.tsx';
 import { go, usePlace } from './place.ts';
 import { ReminderForm } from './reminder-form.tsx';
 import { holderName, useSaid } from './say-item.ts';
 import { acted, asked } from './session.ts';
+import { Sources } from './sources.tsx';
 import { To } from './to.tsx';
 import type { Agenda } from './use-agenda.ts';
 import { useAct, useLoaded } from './use-loaded.ts';
@@ -94,12 +97,12 @@ function ItemWhole({ item, agenda }: { item: AgendaItem; agenda: Agenda }) {
     // The title of a window may be read by others: the person's own page says with whom.
     document.title = say('agenda.title');
   }, [say]);
-  const [about, date] = [said.about(item), said.date(item)];
+  const date = said.date(item);
   return (
     <article className="whole">
       <h1>
         {title}
-        {about !== '' && <span className="about">, {about}</span>}
+        <About item={item} />
       </h1>
       <time dateTime={item.start} className="large">
         {said.spoken(item)} {say('when.at', { hour: said.hour(item) })}
@@ -114,6 +117,7 @@ function ItemWhole({ item, agenda }: { item: AgendaItem; agenda: Agenda }) {
           <Fact name={say('item.person')}>{holderName(house, item.agendaId)}</Fact>
         )}
         <Fact name={say('item.status')}>{item.type === 'appointment' ? item.statusWord : null}</Fact>
+        <Fact name={say('item.end')}>{said.end(item)}</Fact>
         <Fact name={say('item.place')}>{said.place(item)}</Fact>
         <Fact name={say('item.access')}>{item.access}</Fact>
         <Fact name={say('item.bring')}>{item.bring}</Fact>
@@ -122,7 +126,7 @@ function ItemWhole({ item, agenda }: { item: AgendaItem; agenda: Agenda }) {
           <Sources item={item} />
         </Fact>
       </dl>
-      {item.type === 'appointment' && (
+      {item.type === 'appointment' && standingOf(item) !== 'off' && (
         <p>
           <a className="more" href={`/api/agenda/${item.id}.ics`} download="rendez-vous.ics">
             {say('item.file')}
@@ -146,27 +150,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
     <>
       <dt>{name}</dt>
       <dd>{children}</dd>
-    </>
-  );
-}
-
-/** Who says so, and since when those who fell silent say nothing. */
-function Sources({ item }: { item: AgendaItem }) {
-  const { say } = useWords();
-  const said = useSaid();
-  const lost = item.sources.filter(({ state }) => state === 'silent' || state === 'failing');
-  return (
-    <>
-      {said.sources(item)}
-      {lost.map(({ vendor, feed, lastHeardAt }) => (
-        <small key={feed} className="source">
-          {vendor}
-          {'\u00a0: '}
-          {lastHeardAt === null
-            ? say('source.never')
-            : say('source.lost', { when: said.instant(lastHeardAt, item.zone) })}
-        </small>
-      ))}
     </>
   );
 }

@@ -2,13 +2,14 @@ import { useEffect, useMemo, useState } from 'react';
 import { Dot } from '../ui/dot.tsx';
 import { Care } from './care.tsx';
 import { Failed } from './failed.tsx';
-import { useHouse } from './house.ts';
+import { isHeld, nameOf, useHouse } from './house.ts';
 import { lostSources, shownAgendas, sortItems } from './items.ts';
 import { Months } from './months.tsx';
 import { NextCard } from './next-card.tsx';
 import { Past } from './past.tsx';
 import { ReminderForm } from './reminder-form.tsx';
 import { useSaid } from './say-item.ts';
+import { To } from './to.tsx';
 import type { Agenda } from './use-agenda.ts';
 import { useWords } from './words.ts';
 
@@ -44,6 +45,7 @@ export function ListPage({ agenda }: { agenda: Agenda }) {
       <AddReminder />
       <Past shown={shown} agenda={agenda} />
       {due.length > 0 && <Care due={due} />}
+      {chosen === null && <Others />}
     </>
   );
 }
@@ -63,6 +65,26 @@ function Lost({ page }: { page: NonNullable<Agenda['data']> }) {
       </span>
     </p>
   ));
+}
+
+/** Those whose agendas are not shown among one's own: one opens them one at a time, and they know it. */
+function Others() {
+  const { say } = useWords();
+  const { agendas, session } = useHouse();
+  const others = agendas.filter((agenda) => !isHeld(agenda));
+  if (others.length === 0) return null;
+  return (
+    <section aria-labelledby="others">
+      <h2 id="others">{say('who.others')}</h2>
+      {others.map((agenda) => (
+        <p key={agenda.id}>
+          <To place={{ who: agenda.id }} className="more">
+            {nameOf(agenda, session)}
+          </To>
+        </p>
+      ))}
+    </section>
+  );
 }
 
 function AddReminder() {

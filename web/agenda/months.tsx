@@ -1,4 +1,5 @@
 import type { AgendaItem } from '../api.ts';
+import { About } from './about.tsx';
 import { byMonth, standingOf } from './items.ts';
 import { Marks } from './marks.tsx';
 import { useSaid } from './say-item.ts';
@@ -31,7 +32,6 @@ export function Months({ items, agenda }: MonthsProps) {
 function Line({ item, agenda }: { item: AgendaItem; agenda: MonthsProps['agenda'] }) {
   const said = useSaid();
   const person = said.person(item);
-  const about = said.about(item);
   const title = person === null ? said.title(item) : `${person} · ${said.title(item)}`;
   return (
     <li>
@@ -42,7 +42,7 @@ function Line({ item, agenda }: { item: AgendaItem; agenda: MonthsProps['agenda'
         <span className="what">
           <span className="title">
             {standingOf(item) === 'off' ? <s>{title}</s> : title}
-            {about !== '' && <span className="about">, {about}</span>}
+            <About item={item} />
           </span>{' '}
           <Marks item={item} agenda={agenda} /> <small className="source">{said.sources(item)}</small>
         </span>

@@ -1,4 +1,5 @@
 import type { AgendaItem } from '../api.ts';
+import { About } from './about.tsx';
 import { ItemActs } from './item-acts.tsx';
 import { Marks } from './marks.tsx';
 import { useSaid } from './say-item.ts';
@@ -28,7 +29,7 @@ export function NextCard({ item, agenda }: NextCardProps) {
         </p>
       </section>
     );
-  const [person, about, date] = [said.person(item), said.about(item), said.date(item)];
+  const [person, date] = [said.person(item), said.date(item)];
   const place = said.place(item);
   return (
     <section className="next" aria-labelledby="next">
@@ -42,7 +43,7 @@ export function NextCard({ item, agenda }: NextCardProps) {
         <To place={{ item: item.id }}>
           <strong>{said.title(item)}</strong>
         </To>
-        {about !== '' && `, ${about}`}
+        <About item={item} />
       </p>
       <p className="marks">
         <Marks item={item} agenda={agenda} />
@@ -51,7 +52,8 @@ export function NextCard({ item, agenda }: NextCardProps) {
       {item.access !== null && <p className="quiet">{item.access}</p>}
       {item.bring !== null && (
         <p className="small">
-          <b>{say('item.bring')}</b>&nbsp;: {item.bring}
+          <b>{say('item.bring')}</b>
+          {say('item.is', { what: item.bring })}
         </p>
       )}
       <p className="small quiet">{said.sources(item)}</p>

@@ -35,25 +35,20 @@ function ReceivedLine({ delegation, all, onChanged }: ReceivedProps & { delegati
   const { say } = usePeopleWords();
   const { state, agendaId, kind } = delegation;
   return (
-    <>
-      <DelegationLine delegation={delegation} all={all} onChanged={onChanged} />
-      {state === 'pending' && (
-        <li>
-          <Answer delegation={delegation} all={all} onChanged={onChanged} />
-        </li>
-      )}
+    <DelegationLine delegation={delegation} all={all} onChanged={onChanged}>
+      {state === 'pending' && <Answer delegation={delegation} all={all} onChanged={onChanged} />}
       {state === 'accepted' && kind !== 'help' && (
-        <li>
+        <p className="acts">
           <button
             type="button"
-            className="button"
+            className="button first"
             onClick={() => go({ space: null, item: null, who: agendaId })}
           >
             {say('people.open')}
           </button>
-        </li>
+        </p>
       )}
-    </>
+    </DelegationLine>
   );
 }
 

@@ -1,17 +1,17 @@
 import { useCallback, useState, type FormEvent } from 'react';
 import { api, type RegulationConsent } from '../api.ts';
 import { until } from '../problem.ts';
-import { addDays, dayOf } from '../time.ts';
+import { dayOf } from '../time.ts';
 import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
+import { FormActs } from './form-acts.tsx';
 import { nameOf, shareable, useHouse, type Opened } from './house.ts';
-import { startOf, todayIn } from './items.ts';
 import { usePeopleWords } from './people-words.ts';
 import { dateWords } from './say-time.ts';
 import { acted, asked } from './session.ts';
 import { Asked, Sure } from './space.tsx';
+import { UntilField, untilOf } from './until-field.tsx';
 import { useAct, useLoaded } from './use-loaded.ts';
-import { useWords } from './words.ts';
 
 const YEAR = 365;
 
@@ -108,13 +108,11 @@ interface GiveFormProps {
 
 function GiveForm({ agenda, onGiven, onClose }: GiveFormProps) {
   const { say } = usePeopleWords();
-  const words = useWords();
   const act = useAct();
-  const today = todayIn(agenda.zone);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const text = textOf(new FormData(event.currentTarget));
-    const endsAt = startOf({ day: text('until'), hour: '23:59' }, agenda.zone);
+    const endsAt = untilOf(text, agenda.zone);
     const phone = text('phone');
     const json = { endsAt, ...(phone === '' ? {} : { phone }) };
     const param = { agendaId: String(agenda.id) };
@@ -138,26 +136,9 @@ function GiveForm({ agenda, onGiven, onClose }: GiveFormProps) {
       <p className="small quiet" id="regulation-phone">
         {say('regulation.phone.why')}
       </p>
-      <label>
-        {say('consents.until')}
-        <input
-          name="until"
-          type="date"
-          required
-          min={addDays(today, 1)}
-          max={addDays(today, 3 * YEAR - 1)}
-          defaultValue={addDays(today, YEAR)}
-        />
-      </label>
+      <UntilField label={say('consents.until')} days={YEAR} zone={agenda.zone} />
       {act.error !== undefined && <Failed error={act.error} />}
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('consents.give')}
-        </button>
-        <button type="button" className="button" onClick={onClose}>
-          {words.say('reminder.cancel')}
-        </button>
-      </p>
+      <FormActs send={say('consents.give')} busy={act.busy} onClose={onClose} />
     </form>
   );
 }

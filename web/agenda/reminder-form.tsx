@@ -4,6 +4,7 @@ import { until } from '../problem.ts';
 import { dayOf, hourOf } from '../time.ts';
 import { textOf } from './form-text.ts';
 import { Failed } from './failed.tsx';
+import { FormActs } from './form-acts.tsx';
 import { nameOf, ownAgendaOf, useHouse, writable } from './house.ts';
 import { startOf, todayIn } from './items.ts';
 import { acted, asked } from './session.ts';
@@ -87,14 +88,7 @@ export function ReminderForm({ item, onClose }: ReminderFormProps) {
       </label>
       <p className="small quiet">{say('reminder.private')}</p>
       {act.error !== undefined && <Failed error={act.error} />}
-      <p className="acts">
-        <button type="submit" className="button first" disabled={act.busy}>
-          {say('reminder.save')}
-        </button>
-        <button type="button" className="button" onClick={() => onClose(false)}>
-          {say('reminder.cancel')}
-        </button>
-      </p>
+      <FormActs send={say('reminder.save')} busy={act.busy} onClose={() => onClose(false)} />
     </form>
   );
 }

@@ -12,8 +12,10 @@ export interface Said {
   now: number;
   /** With whom, or what it is. */
   title: (item: AgendaItem) => string;
-  /** The specialties, or the organization that goes with a name. */
+  /** The specialties, or the organization that goes with a name: in French, as their lists are. */
   about: (item: AgendaItem) => string;
+  /** How it takes place, when one does not go to a practice. */
+  way: (item: AgendaItem) => string;
   /** The child or the person it is for, when it is not whose page it is. */
   person: (item: AgendaItem) => string | null;
   place: (item: AgendaItem) => string;
@@ -25,6 +27,8 @@ export interface Said {
   spoken: (item: AgendaItem) => string;
   /** The date, when the spoken day does not say it. */
   date: (item: AgendaItem) => string | null;
+  /** The hour it is to end; null when nobody said it. */
+  end: (item: AgendaItem) => string | null;
   /** `demain à 9 h 15`. */
   instant: (at: string, zone: string) => string;
 }
@@ -46,7 +50,9 @@ function saidBy(words: Words<AgendaId>, house: House, now: number): Said {
   return {
     now,
     title: (item) => titleOf(item, say('item.untitled')),
-    about: (item) => aboutOf(item, words),
+    about: aboutOf,
+    way: ({ modality }) =>
+      modality === 'VR' ? say('item.video') : modality === 'HH' ? say('item.home') : '',
     person: ({ agendaId }) => personOf(house, agendaId),
     place: placeWords,
     sources: (item) => sourceWords(item, words),
@@ -54,8 +60,10 @@ function saidBy(words: Words<AgendaId>, house: House, now: number): Said {
       const hour = hourWords(when(item), locale);
       return clock(item) === '' ? hour : `${hour} ${say('when.zone', { zone: clock(item) })}`;
     },
+    end: ({ end, zone }) => (end === null ? null : hourWords({ at: end, zone }, locale)),
     day: (item) => shortDay(when(item), locale),
-    spoken: (item) => spokenDayOf(when(item), told),
+    // Written large, a day may need two lines on a narrow screen.
+    spoken: (item) => spokenDayOf(when(item), told).replaceAll(NO_BREAK, ' '),
     date: (item) => (isSoon(when(item), now) ? fullDay(when(item), locale) : null),
     instant: (at, zone) => instantWords({ at, zone }, told),
   };
@@ -65,11 +73,10 @@ function titleOf({ title, with: who }: AgendaItem, untitled: string): string {
   return title ?? who?.name ?? who?.organization ?? who?.specialties[0]?.label ?? untitled;
 }
 
-function aboutOf({ with: who, modality }: AgendaItem, { say }: Words<AgendaId>): string {
+function aboutOf({ with: who }: AgendaItem): string {
   const labels = who?.specialties.flatMap(({ label }) => (label === null ? [] : lowered(label))) ?? [];
-  const way = modality === 'VR' ? say('item.video') : modality === 'HH' ? say('item.home') : null;
   const named = who?.name !== null && who?.name !== undefined;
-  return [...(named ? labels : labels.slice(1)), who?.organization, way].filter(Boolean).join(', ');
+  return [...(named ? labels : labels.slice(1)), who?.organization].filter(Boolean).join(', ');
 }
 
 /** `Médecine générale` within a sentence; an abbreviation stays as it is. */

@@ -2,12 +2,12 @@ import { useSyncExternalStore } from 'react';
 import { api, type Session } from '../api.ts';
 import { answered, done, Failure, isFailure, until } from '../problem.ts';
 
-/** `ended`: there was a session, and there is none any more. */
+/** `ended`: there was a session, and there is none any more. `leaving`: one asked to leave, and may still be here. */
 export type Presence =
   | { state: 'asking' }
   | { state: 'in'; session: Session }
   | { state: 'out'; ended: boolean }
-  | { state: 'failed'; error: unknown };
+  | { state: 'failed'; error: unknown; leaving: boolean };
 
 let presence: Presence = { state: 'asking' };
 const listeners = new Set<() => void>();
@@ -31,7 +31,7 @@ export async function askSession(): Promise<void> {
     become({ state: 'in', session });
   } catch (error) {
     if (isFailure(error, 'sign-in-required')) become({ state: 'out', ended: false });
-    else become({ state: 'failed', error });
+    else become({ state: 'failed', error, leaving: false });
   }
 }
 
@@ -43,7 +43,9 @@ export function endSession(): void {
 /** Leaves; then the provider's own session, when it has one. A session that could not be ended is not said to be. */
 export async function signOut(): Promise<void> {
   try {
-    const answer: Response = await api.session.$delete({ query: {} }, until());
+    const answer: Response = await api.session.$delete({ query: {} }, until()).catch(() => {
+      throw new Failure('unreachable', { status: 0 });
+    });
     const { ok, status } = answer;
     if (!ok && status !== 401) throw new Failure('unreadable', { status });
     const next: unknown = status === 200 ? await answer.json() : undefined;
@@ -51,7 +53,7 @@ export async function signOut(): Promise<void> {
     if (typeof next === 'object' && next !== null && 'next' in next && typeof next.next === 'string')
       location.assign(next.next);
   } catch (error) {
-    become({ state: 'failed', error });
+    become({ state: 'failed', error, leaving: true });
   }
 }
 

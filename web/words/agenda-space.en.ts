@@ -60,12 +60,15 @@ export const agendaSpaceEn: Record<keyof typeof agendaSpaceFr, string> = {
   'notices.none': 'Nothing so far.',
   'notice.break-glass': 'Emergency access to your data by {role}, for: {reason}. Open until {until}.',
   'notice.help-opened': 'Someone ({role}) acts for you until {until}, because you asked for it.',
-  'notice.child-of-age': 'One of your children came of age: their agenda is theirs.',
+  'notice.child-of-age':
+    'One of your children came of age: their agenda is theirs. Unless they claim it, it will be erased in a year.',
   'notice.of-age': 'You came of age: the agenda your parents kept awaits you, on the page about your people.',
   'notice.child-claimed': 'Your child of age took over their agenda.',
   'notice.export-ready': 'The copy of your data is ready, until {until}.',
   'notice.erasure-ahead':
     'Nobody opened this agenda any more: it was to be erased {until}. You came back, so it stays.',
+  'notice.sealed-erasure-ahead':
+    'Your closed agenda was to be erased {until}. You came back: open it again to keep it.',
   'notice.consent-ended': 'A consent given to a vendor has ended.',
   'notice.delegation-granted': 'A delegation was offered.',
   'notice.delegation-accepted': 'A delegation was accepted.',

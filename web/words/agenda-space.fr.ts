@@ -63,13 +63,16 @@ export const agendaSpaceFr = {
     'Accès d’urgence à vos données par {role}, pour\u00a0: {reason}. Ouvert jusqu’à {until}.',
   'notice.help-opened':
     'Quelqu’un du métier «\u00a0{role}\u00a0» agit pour vous jusqu’à {until}, parce que vous l’avez demandé.',
-  'notice.child-of-age': 'Un de vos enfants est majeur\u00a0: son agenda lui appartient.',
+  'notice.child-of-age':
+    'Un de vos enfants est majeur\u00a0: son agenda lui appartient. Sans nouvelles de sa part, il sera effacé dans un an.',
   'notice.of-age':
     'Vous êtes majeur\u00a0: l’agenda que vos parents tenaient vous attend, à la page de vos proches.',
   'notice.child-claimed': 'Votre enfant majeur a repris son agenda.',
   'notice.export-ready': 'La copie de vos données est prête, jusqu’à {until}.',
   'notice.erasure-ahead':
     'Personne n’ouvrait plus cet agenda\u00a0: il devait être effacé {until}. Vous êtes revenu, il reste.',
+  'notice.sealed-erasure-ahead':
+    'Votre agenda clos devait être effacé {until}. Vous êtes revenu\u00a0: rouvrez-le pour le garder.',
   'notice.consent-ended': 'Un accord donné à un éditeur a pris fin.',
   'notice.delegation-granted': 'Une délégation a été proposée.',
   'notice.delegation-accepted': 'Une délégation a été acceptée.',
