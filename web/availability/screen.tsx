@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isFailure } from '../problem.ts';
+import { nameCase } from '../search/offer-words.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { addDays } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
@@ -74,14 +75,14 @@ function Head({ week, exercises, onShow }: HeadProps) {
           <select value={roleId} onChange={({ target }) => onShow({ roleId: Number(target.value) })}>
             {exercises.map((each) => (
               <option key={each.roleId} value={each.roleId}>
-                {[each.name, each.place.name, each.place.city].filter(Boolean).join(' · ')}
+                {[nameCase(each.name), each.place.name, each.place.city].filter(Boolean).join(' · ')}
               </option>
             ))}
           </select>
         </label>
       ) : (
         <p className={styles['quiet']}>
-          {[week.exercise.name, place.name, place.line, place.city].filter(Boolean).join(' · ')}
+          {[nameCase(week.exercise.name), place.name, place.line, place.city].filter(Boolean).join(' · ')}
         </p>
       )}
       <nav className={styles['weeks']} aria-label={say('availability.weeks')}>

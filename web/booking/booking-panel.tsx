@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import styles from './booking.module.css';
+import { Checking } from './checking.tsx';
 import { Elsewhere } from './elsewhere.tsx';
 import { Failure } from './failure.tsx';
 import { Held } from './held.tsx';
 import { Confirming, Over, Rejected, Wanted } from './open.tsx';
-import { Booked, Checking, Closed } from './outcomes.tsx';
+import { Booked, Closed } from './outcomes.tsx';
 import { Refused, Theirs } from './refused.tsx';
 import type { Target } from './sentences.ts';
 import { subjectOf, type Subject } from './subject.ts';
@@ -72,7 +73,7 @@ export function Outcome({ subject, booking, onAgain }: OutcomeProps) {
     case 'confirmed':
       return <Booked {...{ subject, booking }} appointment={step.appointment} />;
     case 'unknown':
-      return <Checking subject={subject} appointment={step.appointment} onClose={close} />;
+      return <Checking {...{ subject, booking }} appointment={step.appointment} />;
     case 'elsewhere':
       return <Elsewhere {...{ subject, booking }} appointment={step.appointment} />;
     case 'closed':

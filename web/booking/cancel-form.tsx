@@ -12,7 +12,8 @@ const CANCEL_REASONS = [
   'other-orientation',
   'professional-unavailable',
 ] as const;
-export type CancelReason = (typeof CANCEL_REASONS)[number];
+/** Chosen here, or said by who telephoned about a booking that its vendor never answered. */
+export type CancelReason = (typeof CANCEL_REASONS)[number] | 'not-there';
 
 interface CancelFormProps {
   hour: string;

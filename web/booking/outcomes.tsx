@@ -1,8 +1,8 @@
 import type { Appointment } from '../api.ts';
 import { KeyButton } from '../keys/key-button.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { useSession } from '../session.ts';
-import { lengthWords } from '../time.ts';
+import { useSession, zoneOf } from '../session.ts';
+import { hourOf } from '../time.ts';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
 import styles from './booking.module.css';
@@ -11,7 +11,6 @@ import { takesCalls } from './may-hold.ts';
 import { CancelForm } from './cancel-form.tsx';
 import { Notice } from './notice.tsx';
 import { CopyButton, SayAloud } from './say-aloud.tsx';
-import { useServerNow } from './server-clock.ts';
 import type { Subject } from './subject.ts';
 import type { Booking } from './use-booking.ts';
 
@@ -92,6 +91,7 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
           {vendor === '' ? say('confirmed.here') : say('confirmed.vendor', { vendor })}
           {reference !== undefined && say('confirmed.reference', { reference })}
         </p>
+        <Told appointment={appointment} />
         <Unverified appointment={appointment} />
         {isMoving && <p className={styles['doubt']}>{say('move.asked')}</p>}
       </Notice>
@@ -117,39 +117,21 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
   );
 }
 
+/** It is known by a person's word, heard on the telephone or read on the vendor's page: whose, and when. */
+function Told({ appointment: { history } }: Pick<ConfirmedProps, 'appointment'>) {
+  const { say } = useWords();
+  const zone = zoneOf(useSession());
+  const told = history?.findLast(({ type }) => type === 'confirmed');
+  // What is declared here is confirmed at once, by nobody's word.
+  if (told?.by === undefined || told.from?.state === undefined) return null;
+  return <p>{say('confirmed.told', { who: told.by, hour: hourOf(told.at, zone) })}</p>;
+}
+
 /** A vendor that could not be asked first: how old what it had said was. */
 function Unverified({ appointment: { unverifiedMinutes = 0 } }: Pick<ConfirmedProps, 'appointment'>) {
   const { say } = useWords();
   if (unverifiedMinutes === 0) return null;
   return <p className={styles['doubt']}>{say('confirmed.unverified', { minutes: unverifiedMinutes })}</p>;
-}
-
-interface CheckingProps {
-  subject: Subject;
-  appointment: Appointment;
-  onClose: () => void;
-}
-
-/** Nobody knows yet whether it is booked: what is kept, what happens next, what to say meanwhile. */
-export function Checking({ subject: { vendor }, appointment, onClose }: CheckingProps) {
-  const { say, locale } = useWords();
-  const age = lengthWords(useServerNow() - Date.parse(appointment.createdAt), locale);
-  return (
-    <>
-      <Notice dot="unknown" title={say('unknown.title')} ground="kept">
-        <p>{say('unknown.why', { vendor })}</p>
-        <p>{say('unknown.kept')}</p>
-        <p>{say('unknown.next', { vendor })}</p>
-        <p className={styles['quiet']}>{say('unknown.since', { age })}</p>
-      </Notice>
-      <SayAloud when={say('choice.say.now')} sentence={say('unknown.say')} />
-      <div className={controls['row']}>
-        <KeyButton id="close" onPress={onClose}>
-          {say('choice.close')}
-        </KeyButton>
-      </div>
-    </>
-  );
 }
 
 interface ClosedProps {

@@ -77,10 +77,12 @@ export function sureness(
   };
 }
 
-/** One of the slots proposed instead: when, who, how far. */
+const SAME_PLACE_KM = 0.05;
+
+/** One of the slots proposed instead: when, who, how far from the place of the one that was wanted. */
 export function alternativeWords(
   { offer, slot }: Target,
-  { words: { locale }, now }: { words: Words; now: number },
+  { words: { say, locale }, now }: { words: Words; now: number },
 ): { when: string; hour: string; wait: string; who: string; distance: string } {
   const { zone } = offer.location;
   const today = dayOf(now, zone);
@@ -91,6 +93,9 @@ export function alternativeWords(
     hour,
     wait: waitWords(Date.parse(slot.start) - now, locale),
     who: nameOf(offer),
-    distance: distanceWords(offer.distanceKm, locale),
+    distance:
+      offer.distanceKm < SAME_PLACE_KM
+        ? say('refused.same-place')
+        : say('refused.from-there', { distance: distanceWords(offer.distanceKm, locale) }),
   };
 }

@@ -16,6 +16,11 @@ export interface Desk {
   appointmentId?: string | undefined;
 }
 
+/** Of what one has, that of the chosen slot; none while nothing is chosen, for some have lost theirs. */
+export function isOfSlot({ slotId }: { slotId?: string | undefined }, chosen: string | undefined): boolean {
+  return chosen !== undefined && slotId === chosen;
+}
+
 interface Known {
   desk: Desk;
   /** The slot as the list shows it. */

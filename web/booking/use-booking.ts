@@ -6,7 +6,7 @@ import { ownAppointmentsQuery, appointmentQuery, holdsQuery, isKept, isSettling 
 import { mayHold } from './may-hold.ts';
 import type { Target } from './sentences.ts';
 import { useLasts } from './server-clock.ts';
-import { stepOf, type Desk, type Step } from './step.ts';
+import { isOfSlot, stepOf, type Desk, type Step } from './step.ts';
 import { useActs, type Acts } from './use-acts.ts';
 import { useAsking, type Asking } from './use-asking.ts';
 
@@ -79,8 +79,8 @@ function useServerWord(slotId: string | undefined, desk: Desk) {
   const enabled = mayHold(useSession().role);
   const { data: holds } = useQuery({ ...holdsQuery, enabled });
   const { data: own } = useQuery({ ...ownAppointmentsQuery, enabled });
-  const hold = holds?.find((each) => each.slotId === slotId);
-  const latest = own?.find((each) => each.slotId === slotId && (isSettling(each) || !hold));
+  const hold = holds?.find((each) => isOfSlot(each, slotId));
+  const latest = own?.find((each) => isOfSlot(each, slotId) && (isSettling(each) || !hold));
   const id = desk.appointmentId ?? latest?.appointmentId ?? '';
   const { data: appointment } = useQuery({ ...appointmentQuery(id), enabled: enabled && id !== '' });
   return { hold, own, appointment: id === '' ? undefined : (appointment ?? latest) };

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { nameCase } from '../search/offer-words.ts';
 import { phoneLink, phoneWords } from '../search/say.ts';
 import { useSession } from '../session.ts';
 import { distanceWords } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
 import { communitiesQuery, overbookingQuery, searchContextQuery } from './case-queries.ts';
-import styles from './cases.module.css';
+import desk from '../ui/desk.module.css';
 import { Select, type FieldProps } from './fields.tsx';
 
 interface ProfessionalFieldProps extends FieldProps {
@@ -27,7 +28,7 @@ export function ProfessionalField({ caseId, specialty, ...props }: ProfessionalF
   const options = accepting.map(({ exercise, distanceKm, weeklyQuota }) => ({
     value: String(exercise.roleId),
     label: [
-      exercise.name,
+      nameCase(exercise.name),
       exercise.place.city,
       distanceWords(distanceKm, locale),
       weeklyQuota === null ? say('beyond.unlimited') : say('beyond.quota', { quota: weeklyQuota }),
@@ -41,7 +42,7 @@ export function ProfessionalField({ caseId, specialty, ...props }: ProfessionalF
     <>
       <Select {...props} label={say('field.roleId')} options={options} empty={empty} />
       {chosen && (
-        <p className={styles['note']}>
+        <p className={desk['quiet']}>
           {say(`beyond.contact.${chosen.contact}`)}{' '}
           {chosen.contact === 'e-mail' ? (
             <a href={`mailto:${chosen.contactValue}`}>{chosen.contactValue}</a>
@@ -66,7 +67,7 @@ export function CommunityField(props: FieldProps) {
   return (
     <>
       <Select {...props} label={say('field.organizationId')} options={options} empty={empty} />
-      <p className={styles['note']}>{say('field.community.note')}</p>
+      <p className={desk['quiet']}>{say('field.community.note')}</p>
     </>
   );
 }

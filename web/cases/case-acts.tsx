@@ -8,7 +8,8 @@ import { sentenceOf } from '../shell/trouble.tsx';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
 import { clashesQuery, type CaseFile } from './case-queries.ts';
-import styles from './cases.module.css';
+import styles from './case-acts.module.css';
+import desk from '../ui/desk.module.css';
 import { ClashForm } from './clash-form.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Steps } from './use-steps.ts';
@@ -55,12 +56,17 @@ export function CaseActs({ caseId, steps, file }: CaseActsProps) {
       </p>
       {failure && asked === undefined && <p role="alert">{sentenceOf(failure, words)}</p>}
       <h2>{say('acts.others')}</h2>
-      {others.length === 0 && <p className={styles['note']}>{say('acts.none')}</p>}
+      {others.length === 0 && <p className={desk['quiet']}>{say('acts.none')}</p>}
       <ul className={styles['steps']}>
         {others.map((step) => (
           <li key={step}>
-            <button type="button" aria-disabled={pending || undefined} onClick={() => ask(step)}>
-              {sayCode('step', step)}
+            <button
+              type="button"
+              aria-disabled={pending || undefined}
+              aria-keyshortcuts={step === 'orient-beyond' ? shortcutOf('beyond') : undefined}
+              onClick={() => ask(step)}
+            >
+              {sayCode('step', step)} {step === 'orient-beyond' && <KeyCap id="beyond" />}
             </button>
           </li>
         ))}

@@ -5,9 +5,9 @@ import { sentenceOf } from '../shell/trouble.tsx';
 import controls from '../ui/controls.module.css';
 import { useWords, type Words } from '../words/use-words.ts';
 import { amendCase, type Amendment, type CaseFile } from './case-queries.ts';
-import { ageWords } from './case-words.ts';
-import styles from './cases.module.css';
-import { contactOf, draftOf, motiveOf, NEEDS } from './facts-draft.ts';
+import { ageWords, languageWords } from './case-words.ts';
+import styles from './case-facts.module.css';
+import { contactOf, draftOf, motiveOf, NEEDS, type FactsDraft } from './facts-draft.ts';
 import { FactsFields } from './facts-fields.tsx';
 
 /** Whom the case is about: read at a glance, or filled in as they speak. */
@@ -24,7 +24,7 @@ export function CaseFacts({ file }: { file: CaseFile }) {
         <>
           <Known file={file} />
           {mayAmend && (
-            <p className={controls['row']}>
+            <p className={`${controls['row']} ${styles['ends']}`}>
               <button type="button" className={controls['button']} onClick={() => setEditing(true)}>
                 {say('facts.edit')}
               </button>
@@ -40,7 +40,7 @@ function Editing({ file, onDone }: { file: CaseFile; onDone: () => void }) {
   const words = useWords();
   const { say } = words;
   const queries = useQueryClient();
-  const [draft, setDraft] = useState(() => draftOf(file.contact ?? {}, file.motive ?? {}));
+  const [draft, setDraft] = useState(() => readably(draftOf(file.contact ?? {}, file.motive ?? {})));
   // The version that was read: someone else's words, written meanwhile, are not overwritten.
   const [version] = useState(file.header.version);
   const saving = useMutation({
@@ -59,7 +59,7 @@ function Editing({ file, onDone }: { file: CaseFile; onDone: () => void }) {
     <form aria-labelledby="facts" onSubmit={submit} noValidate>
       <FactsFields draft={draft} onChange={setDraft} begins />
       {saving.error && <p role="alert">{sentenceOf(saving.error, words)}</p>}
-      <div className={controls['row']}>
+      <div className={`${controls['row']} ${styles['ends']}`}>
         <button type="submit" className={`${controls['button']} ${controls['first']}`}>
           {say('facts.save')}
         </button>
@@ -69,6 +69,15 @@ function Editing({ file, onDone }: { file: CaseFile; onDone: () => void }) {
       </div>
     </form>
   );
+}
+
+/** Numbers of France as they are dialled there: the server reads them back as they were. */
+const DIALLED_WITH_0 =
+  /^\+(?:33[1-9]|262(?:262|269|639|692|693)|590(?:590|690|691)|594(?:594|694)|596(?:596|696|697))/;
+
+function readably(draft: FactsDraft): FactsDraft {
+  const read = (phone: string) => (DIALLED_WITH_0.test(phone) ? phoneWords(phone) : phone);
+  return { ...draft, phone: read(draft.phone), otherPhone: read(draft.otherPhone) };
 }
 
 function Known({ file }: { file: CaseFile }) {
@@ -116,7 +125,7 @@ function pairsOf({ contact, motive }: CaseFile, words: Words): (readonly [string
     ],
     [say('fact.access'), place?.access],
     [say('fact.doctorName'), ownDoctor && [ownDoctor.name, ownDoctor.rpps].filter(Boolean).join(' · ')],
-    [say('fact.language'), code('language', contact?.language)],
+    [say('fact.language'), contact?.language && languageWords(contact.language, words)],
     [say('fact.difficulty'), code('difficulty', contact?.difficulty)],
     [say('fact.otherPhone'), contact?.otherPhone && phoneWords(contact.otherPhone)],
     [say('facts.needs'), needs.map((name) => say(`fact.${name}`)).join(', ')],

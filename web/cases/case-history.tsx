@@ -3,7 +3,7 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import type { CaseFile } from './case-queries.ts';
 import { whenOf } from './case-words.ts';
-import styles from './cases.module.css';
+import styles from './case-history.module.css';
 import { detailsOf } from './history-words.ts';
 
 /** All that happened, the latest first: when, who, what, and their words for those who may read them. */

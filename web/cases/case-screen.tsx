@@ -6,7 +6,8 @@ import { titleOf } from './case-words.ts';
 import { CaseActs } from './case-acts.tsx';
 import { CaseFacts } from './case-facts.tsx';
 import { CaseHistory } from './case-history.tsx';
-import styles from './cases.module.css';
+import styles from './case-page.module.css';
+import desk from '../ui/desk.module.css';
 import { CallbackCard, HandOverCard } from './hand-over-card.tsx';
 import { PriorityMark } from './case-line.tsx';
 import { QueuePanel } from './queue-panel.tsx';
@@ -54,7 +55,7 @@ function Card({ file, steps }: { file: CaseFile; steps: Steps }) {
       <h1 id="case-title" tabIndex={-1}>
         <PriorityMark priority={header.priority} /> {titleOf(header, words)}
       </h1>
-      {masked && <p className={styles['note']}>{say('case.masked.why')}</p>}
+      {masked && <p className={desk['quiet']}>{say('case.masked.why')}</p>}
       <StandingCard header={header} />
       <HandOverCard file={file} steps={steps} />
       <CallbackCard file={file} steps={steps} />

@@ -1,3 +1,5 @@
+import { languageName } from '../search/languages.ts';
+import { shortName } from '../search/offer-words.ts';
 import { dayOf, dayWords, hourOf, lengthWords } from '../time.ts';
 import type { Words } from '../words/use-words.ts';
 import type { CaseHeader } from './case-queries.ts';
@@ -15,6 +17,12 @@ export function titleOf({ number, state }: Pick<CaseHeader, 'number' | 'state'>,
 
 export function ownerOf({ owner }: Pick<CaseHeader, 'owner'>, { say, sayCode }: Words): string {
   return 'queue' in owner ? sayCode('queue', owner.queue) : (owner.name ?? say('case.owner.someone'));
+}
+
+/** The same in a line of a list: `C. Lefèvre` is enough to know which colleague. */
+function keeperOf({ owner }: Pick<CaseHeader, 'owner'>, words: Words): string {
+  const named = 'queue' in owner ? null : owner.name;
+  return named === null ? ownerOf({ owner }, words) : shortName(named);
 }
 
 /** `14:45`, `demain 9:00`: an hour of today stands alone. */
@@ -42,7 +50,7 @@ export function aboutOf(header: CaseHeader, telling: Telling): string[] {
     booking === null ? undefined : bookingWords(booking, telling),
   ];
   const said = parts.filter((part) => part !== undefined);
-  const owner = ownerOf(header, words);
+  const owner = keeperOf(header, words);
   const asksOwner = asked !== null && sameQueue(asked.to, header.owner);
   if (said.length > 0 || nextActionAt === null) return asksOwner ? said : [...said, owner];
   return [owner, say('case.next', { at: whenOf(nextActionAt, telling) })];
@@ -75,6 +83,12 @@ export function ageWords(age: string, { say }: Words): string {
   const ages = { Y: 'age.years', M: 'age.months', W: 'age.weeks', D: 'age.days' } as const;
   const known = unit === 'Y' || unit === 'M' || unit === 'W' || unit === 'D' ? unit : 'Y';
   return say(ages[known], { count: Number(count) });
+}
+
+/** A language by its usual word here, else by its name: `breton`. */
+export function languageWords(code: string, { sayCode, locale }: Words): string {
+  const word = sayCode('language', code);
+  return word === code ? languageName(code, locale) : word;
 }
 
 /** `retard 3 min` */

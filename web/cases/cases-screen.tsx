@@ -6,7 +6,8 @@ import { Failed } from '../shell/trouble.tsx';
 import { useWords } from '../words/use-words.ts';
 import { CaseWords } from './case-line.tsx';
 import { casesQuery, type ListName } from './case-queries.ts';
-import styles from './cases.module.css';
+import styles from './lists.module.css';
+import desk from '../ui/desk.module.css';
 import lines from './queue.module.css';
 import { CASE_LISTS } from './lists.ts';
 import { usePageTitle } from './use-page-title.ts';
@@ -40,7 +41,7 @@ export function CasesScreen({ list }: { list: ListName }) {
       </nav>
       {isPending && <p>{say('queue.wait')}</p>}
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
-      {data?.items.length === 0 && <p className={styles['note']}>{say(`list.none.${list}`)}</p>}
+      {data?.items.length === 0 && <p className={desk['quiet']}>{say(`list.none.${list}`)}</p>}
       <ul ref={rows} className={styles['rows']}>
         {(data?.items ?? []).map((header) => (
           <li key={header.id}>

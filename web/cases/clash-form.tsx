@@ -6,7 +6,9 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Clash } from './case-queries.ts';
 import { whenOf } from './case-words.ts';
-import styles from './cases.module.css';
+import styles from './cards.module.css';
+import steps from './step-form.module.css';
+import fields from './fields.module.css';
 import { useFirstFocus } from './use-first-focus.ts';
 
 interface ClashFormProps {
@@ -63,8 +65,8 @@ function Reason({
     if (said !== '' && !waits) onOverride(said);
   };
   return (
-    <form className={styles['form']} onSubmit={submit} noValidate>
-      <label className={styles['field']}>
+    <form className={steps['form']} onSubmit={submit} noValidate>
+      <label className={fields['field']}>
         <span>{say('clash.why')}</span>
         <input
           type="text"

@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { useWords } from '../words/use-words.ts';
-import styles from './cases.module.css';
+import { languageWords } from './case-words.ts';
+import styles from './fields.module.css';
 import { NEEDS, type FactsDraft } from './facts-draft.ts';
 import { PlaceField } from './place-field.tsx';
 import { useFirstFocus } from './use-first-focus.ts';
@@ -44,7 +45,7 @@ export function FactsFields(props: FactsFieldsProps) {
       <Group title={say('facts.caller')}>
         {text('phone', { type: 'tel', 'data-first': true, ...(onPhone ? { onLeave: onPhone } : {}) })}
         {codes('caller', CALLERS, 'caller')}
-        {codes('language', LANGUAGES, 'language')}
+        <Language code={draft.language} onChange={(code) => write('language', code)} />
         {codes('difficulty', DIFFICULTIES, 'difficulty')}
         {text('otherPhone', { type: 'tel' })}
       </Group>
@@ -75,6 +76,26 @@ export function FactsFields(props: FactsFieldsProps) {
         {codes('doctorSex', ['F', 'M'], 'sex')}
       </Needs>
     </div>
+  );
+}
+
+/** Those most often asked for, and the one that was said elsewhere. */
+function Language({ code, onChange }: { code: string; onChange: (code: string) => void }) {
+  const words = useWords();
+  const usual: readonly string[] = LANGUAGES;
+  const listed = code === '' || usual.includes(code) ? usual : [...usual, code];
+  return (
+    <label className={styles['field']}>
+      <span>{words.say('fact.language')}</span>
+      <select value={code} onChange={({ target }) => onChange(target.value)}>
+        <option value="">{words.say('field.unsaid')}</option>
+        {listed.map((each) => (
+          <option key={each} value={each}>
+            {languageWords(each, words)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
@@ -154,16 +175,18 @@ function Needs({ draft, onChange, children }: FactsFieldsProps & { children: Rea
   const { say } = useWords();
   return (
     <Group title={say('facts.needs')}>
-      {NEEDS.map((name) => (
-        <label key={name} className={styles['tick']}>
-          <input
-            type="checkbox"
-            checked={draft[name]}
-            onChange={({ target }) => onChange({ ...draft, [name]: target.checked })}
-          />
-          {say(`fact.${name}`)}
-        </label>
-      ))}
+      <div className={styles['ticks']}>
+        {NEEDS.map((name) => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              checked={draft[name]}
+              onChange={({ target }) => onChange({ ...draft, [name]: target.checked })}
+            />
+            {say(`fact.${name}`)}
+          </label>
+        ))}
+      </div>
       {children}
     </Group>
   );

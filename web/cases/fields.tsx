@@ -4,7 +4,7 @@ import { specialtiesQuery } from '../queries.ts';
 import { lengthWords } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Step } from './case-queries.ts';
-import styles from './cases.module.css';
+import styles from './fields.module.css';
 import type { Field } from './step-forms.ts';
 
 export interface FieldProps {

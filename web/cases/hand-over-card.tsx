@@ -5,7 +5,8 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import type { CaseFile, HistoryItem } from './case-queries.ts';
 import { callbackWords, whenOf } from './case-words.ts';
-import styles from './cases.module.css';
+import styles from './cards.module.css';
+import lines from './queue.module.css';
 import type { Steps } from './use-steps.ts';
 
 interface CardProps {
@@ -72,7 +73,7 @@ export function CallbackCard({ file, steps }: CardProps) {
           </>
         )}
       </p>
-      {header.doctorMustDecide && <p className={styles['late']}>{say('case.doctor-decides')}</p>}
+      {header.doctorMustDecide && <p className={lines['late']}>{say('case.doctor-decides')}</p>}
       {tries.length > 0 && (
         <ol className={styles['tries']}>
           {tries.map((each) => (

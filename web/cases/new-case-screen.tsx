@@ -7,7 +7,9 @@ import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
 import { findCasesOfNumber, openCase, takeStep, type CaseHeader } from './case-queries.ts';
 import { CaseWords } from './case-line.tsx';
-import styles from './cases.module.css';
+import page from './case-page.module.css';
+import fields from './fields.module.css';
+import styles from './new-case.module.css';
 import { contactOf, draftOf, motiveOf } from './facts-draft.ts';
 import { FactsFields } from './facts-fields.tsx';
 import { CodesField, SpecialtyField } from './fields.tsx';
@@ -40,12 +42,12 @@ export function NewCaseScreen() {
     });
   };
   return (
-    <main id="content" className={styles['page']}>
+    <main id="content" className={page['page']}>
       <QueuePanel caseId={undefined} />
-      <form className={styles['work']} aria-labelledby="new-case" onSubmit={submit} noValidate>
+      <form className={page['work']} aria-labelledby="new-case" onSubmit={submit} noValidate>
         <h1 id="new-case">{say('new-case.title')}</h1>
         <SameNumber cases={same} />
-        <fieldset className={styles['group']}>
+        <fieldset className={fields['group']}>
           <legend>{say('facts.urgency')}</legend>
           <CodesField field={PRIORITY_FIELD} value={priority} first={false} onChange={setPriority} />
           <SpecialtyField value={specialty} first={false} onChange={setSpecialty} />

@@ -3,7 +3,8 @@ import { useDeferredValue, useId, useState, type KeyboardEvent } from 'react';
 import type { Place } from '../api.ts';
 import { placesQuery } from '../queries.ts';
 import { useWords } from '../words/use-words.ts';
-import styles from './cases.module.css';
+import fields from './fields.module.css';
+import styles from './place-field.module.css';
 import { placedAt, type FactsDraft } from './facts-draft.ts';
 
 /** A list whose focus stays in the field above it: no element of HTML is one. */
@@ -43,7 +44,7 @@ export function PlaceField({ draft, onChange }: PlaceFieldProps) {
     }
   };
   return (
-    <div className={`${styles['field']} ${styles['place']}`}>
+    <div className={`${fields['field']} ${styles['place']}`}>
       <label htmlFor={id}>{say('fact.placeLabel')}</label>
       <input
         id={id}

@@ -15,7 +15,10 @@ import {
   type ListName,
 } from './case-queries.ts';
 import { CaseWords } from './case-line.tsx';
-import styles from './cases.module.css';
+import lists from './lists.module.css';
+import desk from '../ui/desk.module.css';
+import styles from './shift.module.css';
+import fields from './fields.module.css';
 import lines from './queue.module.css';
 import { usePageTitle } from './use-page-title.ts';
 import { oneOf, QUEUES } from './vocabulary.ts';
@@ -26,12 +29,12 @@ export function ShiftScreen() {
   const mine = useQuery(casesQuery('mine'));
   usePageTitle(say('shift.title'));
   return (
-    <main id="content" className={styles['plain']}>
+    <main id="content" className={lists['plain']}>
       <h1>{say('shift.title')}</h1>
       {mine.error && !mine.data && (
         <Failed title={say('queue.failed')} error={mine.error} onRetry={() => void mine.refetch()} />
       )}
-      <div className={styles['columns']}>
+      <div className={lists['columns']}>
         <div>
           <ListOf list="mine" />
           <ListOf list="asked" />
@@ -53,8 +56,8 @@ function ListOf({ list }: { list: ListName }) {
       <h2 id={`list-${list}`}>
         {say(`list.${list}`)} <span>{data && cases.length}</span>
       </h2>
-      {data && cases.length === 0 && <p className={styles['note']}>{say(`list.none.${list}`)}</p>}
-      <ul className={styles['rows']}>
+      {data && cases.length === 0 && <p className={desk['quiet']}>{say(`list.none.${list}`)}</p>}
+      <ul className={lists['rows']}>
         {cases.slice(0, 12).map((header) => (
           <li key={header.id}>
             <Link to="/cases/$caseId" params={{ caseId: header.id }} className={lines['line']}>
@@ -87,7 +90,7 @@ function Leaving({ mine }: { mine: readonly CaseHeader[] }) {
           <p>{say('shift.left', { count: mine.length })}</p>
           <Recipient value={to} onChange={setTo} />
           {mine.map(({ id, number }) => (
-            <label key={id} className={styles['field']}>
+            <label key={id} className={fields['field']}>
               <span>{say('shift.note', { number })}</span>
               <input
                 type="text"
@@ -147,7 +150,7 @@ function Recipient({ value, onChange }: { value: string; onChange: (value: strin
   const { account } = useSession();
   const { data } = useQuery(shiftQuery);
   return (
-    <label className={styles['field']}>
+    <label className={fields['field']}>
       <span>{say('shift.to')}</span>
       <select value={value} onChange={({ target }) => onChange(target.value)}>
         <option value="">{say('shift.to.own-queue')}</option>

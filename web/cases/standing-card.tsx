@@ -8,7 +8,8 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords, type Words } from '../words/use-words.ts';
 import type { CaseHeader } from './case-queries.ts';
 import { lateWords, ownerOf, whenOf } from './case-words.ts';
-import styles from './cases.module.css';
+import styles from './case-facts.module.css';
+import lines from './queue.module.css';
 import { lateBy, waitOf } from './urgency.ts';
 
 /** Where a case stands, in pairs: who has it, until when, what was decided, what is booked. */
@@ -31,7 +32,7 @@ export function StandingCard({ header }: { header: CaseHeader }) {
           <dd>
             {whenOf(nextActionAt, telling)}
             {late !== undefined && (
-              <span className={styles['late']}>
+              <span className={lines['late']}>
                 <Dot state="late" />
                 {lateWords(late, words)}
               </span>
@@ -57,7 +58,7 @@ export function StandingCard({ header }: { header: CaseHeader }) {
       {mark !== null && (
         <>
           <dt>{say('fact.mark')}</dt>
-          <dd className={styles['late']}>{sayCode('mark', mark)}</dd>
+          <dd className={lines['late']}>{sayCode('mark', mark)}</dd>
         </>
       )}
       {outcome !== null && (

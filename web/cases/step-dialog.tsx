@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { StepForm } from './step-form.tsx';
-import styles from './cases.module.css';
+import styles from './step-form.module.css';
 import type { Steps } from './use-steps.ts';
 
 /** The questions of a step over the page; Escape leaves them, and the focus returns to where it was. */
@@ -21,7 +21,7 @@ export function StepDialog({ steps }: { steps: Steps }) {
           file={file}
           pending={steps.pending}
           failure={steps.failure}
-          onSubmit={(values) => steps.submit(asked, values)}
+          onSubmit={(values, weighed) => steps.submit(asked, values, weighed)}
           onLeave={steps.leave}
         />
       )}

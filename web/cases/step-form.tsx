@@ -5,18 +5,21 @@ import { sentenceOf } from '../shell/trouble.tsx';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';
 import { shiftQuery, type CaseFile, type Step } from './case-queries.ts';
-import styles from './cases.module.css';
+import styles from './step-form.module.css';
 import { CodesField, HourField, MinutesField, Select, SpecialtyField, WordsField } from './fields.tsx';
 import { CommunityField, ProfessionalField } from './beyond-fields.tsx';
+import { ClashForm } from './clash-form.tsx';
+import { clashesOf } from './clashes-of.ts';
 import { useFirstFocus } from './use-first-focus.ts';
 import { shownFields, STEP_FORMS, type Field, type Values } from './step-forms.ts';
+import type { Weighed } from './use-steps.ts';
 
 interface StepFormProps {
   step: Step;
   file: CaseFile;
   pending: boolean;
   failure: Error | null;
-  onSubmit: (values: Values) => boolean;
+  onSubmit: (values: Values, weighed?: Weighed) => boolean;
   onLeave: () => void;
 }
 
@@ -40,35 +43,50 @@ export function StepForm({ step, file, pending, failure, onSubmit, onLeave }: St
     setMissing(!sent);
     if (!sent) asked.querySelector<HTMLElement>('[data-empty=true]')?.focus();
   };
+  const clashes = clashesOf(failure);
   return (
-    <form ref={form} className={styles['form']} aria-labelledby={title} onSubmit={submit} noValidate>
-      <h2 id={title}>
-        {sayCode('step', step)} <span>{say('case.number', { number: file.header.number })}</span>
-      </h2>
-      {shownFields(step, values).map((field, at) => (
-        <StepField
-          key={field.name}
-          {...{ field, file, step }}
-          first={at === 0}
-          value={values[field.name] ?? ''}
-          onChange={write}
-        />
-      ))}
-      {missing && <p role="alert">{say('step.missing')}</p>}
-      {failure && <p role="alert">{sentenceOf(failure, words)}</p>}
-      <div className={controls['row']}>
-        <button
-          type="submit"
-          className={`${controls['button']} ${controls['first']}`}
-          aria-disabled={pending || undefined}
-        >
-          {say('step.do')}
-        </button>
-        <button type="button" className={controls['button']} onClick={onLeave}>
-          {say('step.leave')}
-        </button>
-      </div>
-    </form>
+    <>
+      <form ref={form} className={styles['form']} aria-labelledby={title} onSubmit={submit} noValidate>
+        <h2 id={title}>
+          {sayCode('step', step)} <span>{say('case.number', { number: file.header.number })}</span>
+        </h2>
+        {shownFields(step, values).map((field, at) => (
+          <StepField
+            key={field.name}
+            {...{ field, file, step }}
+            first={at === 0}
+            value={values[field.name] ?? ''}
+            onChange={write}
+          />
+        ))}
+        {missing && <p role="alert">{say('step.missing')}</p>}
+        {failure && !clashes && <p role="alert">{sentenceOf(failure, words)}</p>}
+        <div className={controls['row']}>
+          <button
+            type="submit"
+            className={`${controls['button']} ${controls['first']}`}
+            aria-disabled={pending || undefined}
+          >
+            {say('step.do')}
+          </button>
+          <button type="button" className={controls['button']} onClick={onLeave}>
+            {say('step.leave')}
+          </button>
+        </div>
+      </form>
+      {clashes && (
+        <div className={styles['weighed']}>
+          <ClashForm
+            clashes={clashes}
+            label={say('clash.override')}
+            begins
+            waits={pending}
+            failure={undefined}
+            onOverride={(reason) => onSubmit(values, { clashes, reason })}
+          />
+        </div>
+      )}
+    </>
   );
 }
 

@@ -8,7 +8,9 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { casesQuery, shiftQuery, type CaseHeader } from './case-queries.ts';
 import { CaseWords, PriorityMark } from './case-line.tsx';
-import styles from './cases.module.css';
+import lists from './lists.module.css';
+import styles from './team.module.css';
+import desk from '../ui/desk.module.css';
 import lines from './queue.module.css';
 import { linesOf, oldestOf } from './team.ts';
 import { usePageTitle } from './use-page-title.ts';
@@ -22,12 +24,12 @@ export function TeamScreen() {
   usePageTitle(say('team.title'));
   const cases = data?.items ?? [];
   return (
-    <main id="content" className={styles['plain']}>
+    <main id="content" className={lists['plain']}>
       <h1>{say('team.title')}</h1>
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
       {isPending && <p>{say('queue.wait')}</p>}
       {data && <ByPriority cases={cases} />}
-      <div className={styles['columns']}>
+      <div className={lists['columns']}>
         <section aria-labelledby="oldest">
           <h2 id="oldest">{say('team.oldest')}</h2>
           {data && <Oldest cases={cases} />}
@@ -67,7 +69,7 @@ export function ByPriority({ cases }: { cases: readonly CaseHeader[] }) {
             <td>{waiting}</td>
             <td>{oldest === undefined ? '–' : lengthWords(oldest, locale)}</td>
             <td>{inHand}</td>
-            <td className={late > 0 ? styles['late'] : undefined}>
+            <td className={late > 0 ? lines['late'] : undefined}>
               {late > 0 && <Dot state="late" />}
               {late}
             </td>
@@ -81,9 +83,9 @@ export function ByPriority({ cases }: { cases: readonly CaseHeader[] }) {
 function Oldest({ cases }: { cases: readonly CaseHeader[] }) {
   const { say } = useWords();
   const oldest = oldestOf(cases, OLDEST);
-  if (oldest.length === 0) return <p className={styles['note']}>{say('team.none')}</p>;
+  if (oldest.length === 0) return <p className={desk['quiet']}>{say('team.none')}</p>;
   return (
-    <ul className={styles['rows']}>
+    <ul className={lists['rows']}>
       {oldest.map((header) => (
         <li key={header.id}>
           <Link to="/cases/$caseId" params={{ caseId: header.id }} className={lines['line']}>
@@ -101,7 +103,7 @@ export function Present() {
   const zone = zoneOf(useSession());
   const { data } = useQuery(shiftQuery);
   const present = (data?.present ?? []).toSorted((one, other) => one.name.localeCompare(other.name, 'fr'));
-  if (data && present.length === 0) return <p className={styles['note']}>{say('team.nobody')}</p>;
+  if (data && present.length === 0) return <p className={desk['quiet']}>{say('team.nobody')}</p>;
   return (
     <ul className={styles['people']}>
       {present.map(({ accountId, name, role, onSince }) => (

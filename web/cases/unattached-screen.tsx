@@ -7,7 +7,9 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { caseQuery, takeStep, unattachedQuery, type Unattached } from './case-queries.ts';
 import { whenOf } from './case-words.ts';
-import styles from './cases.module.css';
+import lists from './lists.module.css';
+import desk from '../ui/desk.module.css';
+import styles from './unattached.module.css';
 import { usePageTitle } from './use-page-title.ts';
 
 interface Attaching {
@@ -36,9 +38,9 @@ export function UnattachedScreen() {
     onSettled: () => queries.invalidateQueries({ queryKey: ['cases'] }),
   });
   return (
-    <main id="content" className={styles['plain']}>
+    <main id="content" className={lists['plain']}>
       <h1>{say('unattached.title')}</h1>
-      <p className={styles['note']}>{say('unattached.about')}</p>
+      <p className={desk['quiet']}>{say('unattached.about')}</p>
       {isPending && <p>{say('queue.wait')}</p>}
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
       {data?.length === 0 && <p>{say('unattached.none')}</p>}
@@ -75,7 +77,7 @@ function One({ item, onAttach }: { item: Unattached; onAttach: (attaching: Attac
         <small>{who.filter(Boolean).join(' · ')}</small>
         <small>{say('unattached.learnt', { at: whenOf(createdAt, telling) })}</small>
       </p>
-      {likely.length === 0 && <p className={styles['note']}>{say('unattached.no-case')}</p>}
+      {likely.length === 0 && <p className={desk['quiet']}>{say('unattached.no-case')}</p>}
       <ul>
         {likely.map(({ caseId, number, why }) => (
           <li key={caseId}>

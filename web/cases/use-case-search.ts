@@ -11,20 +11,30 @@ interface Searching {
   here: () => Here;
 }
 
-/** A case that is opened by its address alone brings its own search; what one changes after that stays. */
-export function useCaseSearch({ criteria, onChange, here }: Searching): void {
+/**
+ * A case that is opened by its address alone brings its own search; what one changes after that stays. True while that
+ * search is on its way.
+ */
+export function useCaseSearch({ criteria, onChange, here }: Searching): boolean {
   const bare = isBareCase(criteria);
   const id = criteria.case ?? '';
   const { data: file } = useQuery({ ...caseQuery(id), enabled: bare });
-  const { data: context } = useQuery({ ...searchContextQuery(id), enabled: bare && file?.masked === false });
+  const { data: context, isError } = useQuery({
+    ...searchContextQuery(id),
+    enabled: bare && file?.masked === false,
+  });
+  const label = file?.contact?.place?.label;
+  const isFound = bare && context?.caseId === id;
   const latest = useRef({ onChange, here });
   useEffect(() => {
     latest.current = { onChange, here };
   });
   useEffect(() => {
-    if (!bare || !context || context.caseId !== id) return;
+    if (!isFound || !context) return;
     const { onChange, here } = latest.current;
-    const next = criteriaOf(context, here(), file?.contact?.place?.label);
-    if (Object.keys(next).length > 1) onChange(next, { replace: true });
-  }, [bare, context, file, id]);
+    const next = criteriaOf(context, here(), label);
+    if (!isBareCase(next)) onChange(next, { replace: true });
+  }, [isFound, context, label]);
+  if (!bare || isError || file?.masked === true) return false;
+  return !isFound || !isBareCase(criteriaOf(context, here(), label));
 }

@@ -7,6 +7,7 @@ import {
   takeStep,
   type CaseFile,
   type CaseHeader,
+  type Clash,
   type Command,
   type Step,
 } from './case-queries.ts';
@@ -14,6 +15,12 @@ import { offeredSteps } from './offered-steps.ts';
 import { commandOf } from './step-commands.ts';
 import { STEP_FORMS, type Values } from './step-forms.ts';
 import { nextStep } from './urgency.ts';
+
+/** Other visits of the same person, and why one goes on all the same. */
+export interface Weighed {
+  clashes: readonly Clash[];
+  reason: string;
+}
 
 export interface Steps {
   file: CaseFile | undefined;
@@ -31,8 +38,8 @@ export interface Steps {
   ask: (step: Step) => void;
   /** Closes the questions. */
   leave: () => void;
-  /** Takes the step with these answers; false when one is missing. */
-  submit: (step: Step, values: Values) => boolean;
+  /** Takes the step with these answers, once what it clashes with was weighed; false when an answer is missing. */
+  submit: (step: Step, values: Values, weighed?: Weighed) => boolean;
   /** Takes a step that something else on the page has filled. */
   take: (command: Command) => void;
   failure: Error | null;
@@ -62,7 +69,7 @@ export function useSteps(
     setAsked(undefined);
     onTaken?.(step, after);
   });
-  const submit = (step: Step, values: Values) => {
+  const submit = (step: Step, values: Values, weighed?: Weighed) => {
     const making = {
       now: Date.now(),
       zone,
@@ -70,7 +77,7 @@ export function useSteps(
       ownDoctor: file?.contact?.ownDoctor?.rpps,
     };
     const command = commandOf(step, values, making);
-    if (command) mutate(command);
+    if (command) mutate({ command, weighed });
     return command !== undefined;
   };
   const owner = file?.header.owner;
@@ -93,7 +100,7 @@ export function useSteps(
     ask: (step) => {
       reset();
       // What waits in a queue is taken at once; what someone has is taken from them with a word.
-      if (step === 'take' && owner !== undefined && 'queue' in owner) mutate({ type: 'take' });
+      if (step === 'take' && owner !== undefined && 'queue' in owner) mutate({ command: { type: 'take' } });
       else if (STEP_FORMS[step] === undefined) submit(step, {});
       else setAsked(step);
     },
@@ -102,7 +109,7 @@ export function useSteps(
       setAsked(undefined);
     },
     submit,
-    take: mutate,
+    take: (command) => mutate({ command }),
     failure,
     pending: isPending,
   };
@@ -112,12 +119,15 @@ function useTaking(caseId: string | undefined, onTaken: (step: Step, after: Case
   const queries = useQueryClient();
   return useMutation({
     networkMode: 'always',
-    mutationFn: (command: Command) => {
+    mutationFn: async ({ command, weighed }: { command: Command; weighed?: Weighed | undefined }) => {
       if (caseId === undefined) throw new Error('A step needs its case.');
+      for (const { appointmentId } of weighed?.clashes ?? []) {
+        await takeStep(caseId, { type: 'override-clash', appointmentId, reason: weighed?.reason ?? '' });
+      }
       return takeStep(caseId, command);
     },
-    onSuccess: async (after, { type }) => {
-      onTaken(type, after);
+    onSuccess: async (after, { command }) => {
+      onTaken(command.type, after);
       await queries.invalidateQueries({ queryKey: ['cases'] });
     },
     onError: () => queries.invalidateQueries({ queryKey: ['cases'] }),

@@ -4,7 +4,8 @@ import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';
 import { casesQuery } from './case-queries.ts';
 import { CaseWords } from './case-line.tsx';
-import styles from './cases.module.css';
+import lists from './lists.module.css';
+import styles from './wall.module.css';
 import lines from './queue.module.css';
 import { ByPriority, Present } from './team-screen.tsx';
 import { byUrgency, lateBy } from './urgency.ts';
@@ -28,7 +29,7 @@ export function WallScreen() {
   const late = cases.filter((each) => lateBy(each, now) !== undefined);
   const shown = [...late, ...cases.filter((each) => !late.includes(each))].slice(0, SHOWN);
   return (
-    <main id="content" {...SCROLLED} className={`${styles['plain']} ${styles['wall']}`}>
+    <main id="content" {...SCROLLED} className={`${lists['plain']} ${styles['wall']}`}>
       <h1>{say('wall.title')}</h1>
       {error && !data && <Failed title={say('queue.failed')} error={error} onRetry={() => void refetch()} />}
       <dl className={styles['figures']}>
@@ -39,10 +40,10 @@ export function WallScreen() {
           </div>
         ))}
       </dl>
-      <div className={styles['columns']}>
+      <div className={lists['columns']}>
         <section aria-labelledby="wall-cases">
           <h2 id="wall-cases">{say('wall.cases')}</h2>
-          <ul className={styles['rows']}>
+          <ul className={lists['rows']}>
             {shown.map((header) => (
               <li key={header.id} className={lines['line']}>
                 <CaseWords header={header} />

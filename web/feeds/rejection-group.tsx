@@ -54,7 +54,7 @@ export function RejectionGroup({ group, rule, all }: RejectionGroupProps) {
       <Place group={group} field={shown?.field} />
       {shown && <Record lines={shown.lines} />}
       <dl className={styles['advice']}>
-        <Line term={say('group.reason')} lang="en" text={reason} />
+        <Found rule={rule} reason={reason} />
         {rule && <Line term={say('group.expected')} text={rule.expected} />}
         {rule?.mistakes !== undefined && <Line term={say('group.mistakes')} text={rule.mistakes} />}
       </dl>
@@ -68,11 +68,25 @@ export function RejectionGroup({ group, rule, all }: RejectionGroupProps) {
   );
 }
 
-function Line({ term, text, lang }: { term: string; text: string; lang?: string }) {
+/** What was found, in the reader's language by its rule, then as the report says it, which is in English alone. */
+function Found({ rule, reason }: Pick<RejectionGroupProps, 'rule'> & Pick<Group, 'reason'>) {
+  const { say, locale } = useWords();
+  return (
+    <div>
+      <dt>{say('group.reason')}</dt>
+      <dd>
+        {rule && locale !== 'en' && `${rule.title} — `}
+        <span lang="en">{reason}</span>
+      </dd>
+    </div>
+  );
+}
+
+function Line({ term, text }: { term: string; text: string }) {
   return (
     <div>
       <dt>{term}</dt>
-      <dd lang={lang}>{text}</dd>
+      <dd>{text}</dd>
     </div>
   );
 }

@@ -3,10 +3,17 @@ import { setPreference, usePreferences } from '../preferences.ts';
 import { useWords } from '../words/use-words.ts';
 import styles from './cheat-sheet.module.css';
 import { Caps } from './key-cap.tsx';
-import { KEY_IDS } from './registry.ts';
+import { SHEET_PARTS, type SheetPart } from './sheet-parts.ts';
 
-/** All keys, from the registry, and the switch that turns letters off. */
-export function CheatSheet({ open, onClose }: { open: boolean; onClose: () => void }) {
+interface CheatSheetProps {
+  open: boolean;
+  /** What this person has on this page. */
+  parts: readonly SheetPart[];
+  onClose: () => void;
+}
+
+/** The keys one has here, and the switch that turns letters off. */
+export function CheatSheet({ open, parts, onClose }: CheatSheetProps) {
   const { say } = useWords();
   const { keys } = usePreferences();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -20,16 +27,11 @@ export function CheatSheet({ open, onClose }: { open: boolean; onClose: () => vo
         <h2 id="keys-title">{say('help.title')}</h2>
         <button type="submit">{say('keys.close')}</button>
       </form>
-      <dl className={styles['list']}>
-        {KEY_IDS.map((id) => (
-          <div key={id}>
-            <dt>
-              <Caps id={id} />
-            </dt>
-            <dd>{say(`key.${id}`)}</dd>
-          </div>
+      <div className={styles['parts']}>
+        {parts.map((part) => (
+          <Part key={part} part={part} />
         ))}
-      </dl>
+      </div>
       <label className={styles['toggle']}>
         <input
           type="checkbox"
@@ -42,5 +44,24 @@ export function CheatSheet({ open, onClose }: { open: boolean; onClose: () => vo
         </span>
       </label>
     </dialog>
+  );
+}
+
+function Part({ part }: { part: SheetPart }) {
+  const { say } = useWords();
+  return (
+    <section aria-labelledby={`keys-${part}`}>
+      <h3 id={`keys-${part}`}>{say(`help.part.${part}`)}</h3>
+      <dl className={styles['list']}>
+        {SHEET_PARTS[part].map((id) => (
+          <div key={id}>
+            <dt>
+              <Caps id={id} />
+            </dt>
+            <dd>{say(`key.${id}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

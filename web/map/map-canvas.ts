@@ -22,9 +22,12 @@ export interface MapEvents {
   onHeld: () => void;
 }
 
-/** The words drawn on it. */
-export interface MapWords {
+/** What it is told besides the places. */
+export interface Setting {
+  /** The word on the caller's ring. */
   ring: string;
+  /** How much is shown around places that nobody looks from, km: on an empty ground, a pin alone says nothing. */
+  aroundKm: number;
 }
 
 /** The drawing: ground, ring, caller's place, pins. It moves at once or by the hand, never by itself. */
@@ -65,11 +68,13 @@ export class MapCanvas {
   }
 
   /** The offers of the list and, when it is known, where the caller is. A new search is framed anew. */
-  show(places: readonly MapPlace[], caller: Position | undefined, words: MapWords): void {
+  show(places: readonly MapPlace[], caller: Position | undefined, setting: Setting): void {
     this.#pins.show(places);
-    this.#drawCaller(caller, words);
-    const ring = caller ? circleAround(caller, RING_KM).map(([lon, lat]) => ({ lon, lat })) : [];
-    const framed = [...places, ...ring];
+    this.#drawCaller(caller, setting);
+    const around = caller
+      ? circleAround(caller, RING_KM)
+      : places.flatMap((place) => circleAround(place, setting.aroundKm, 4));
+    const framed = [...places, ...around.map(([lon, lat]) => ({ lon, lat }))];
     const moved = keyOf(framed) !== keyOf(this.#framed);
     this.#framed = framed;
     if (moved) this.frame();
@@ -106,7 +111,7 @@ export class MapCanvas {
     this.#map.fitBounds(bounds, { padding: MARGIN_PX, maxZoom: CLOSEST_ZOOM, duration: 0 });
   }
 
-  #drawCaller(caller: Position | undefined, { ring }: MapWords): void {
+  #drawCaller(caller: Position | undefined, { ring }: Setting): void {
     for (const marker of this.#caller) marker.remove();
     const circle = caller ? circleAround(caller, RING_KM) : [];
     void this.#drawRing(circle);

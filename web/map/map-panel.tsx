@@ -17,6 +17,8 @@ export interface MapPanelProps {
   /** Where the caller is; undefined while nobody said. */
   caller: Position | undefined;
   currentKey: string | undefined;
+  /** How much to show around places that nobody looks from, km. */
+  aroundKm?: number;
 }
 
 /** Beside the list where there is room; what draws it is fetched once the offers are on screen and nothing else waits. */

@@ -12,7 +12,7 @@ import styles from './map.module.css';
 import { goToRow, showPointedRow, watchPointedRow } from './pointing.ts';
 
 /** The map itself, once what draws it has arrived. A picture to readers: all of it stands in the list. */
-export default function MapView({ places, caller, currentKey }: MapPanelProps) {
+export default function MapView({ places, caller, currentKey, aroundKm = 0 }: MapPanelProps) {
   const { say } = useWords();
   const { data: settings, isPending } = useQuery(settingsQuery);
   const tiles = settings?.tiles ?? null;
@@ -20,7 +20,7 @@ export default function MapView({ places, caller, currentKey }: MapPanelProps) {
   const pointed = usePointed();
   const scheme = useScheme();
   const ring = say('map.ring');
-  useEffect(() => canvas?.show(places, caller, { ring }), [canvas, places, caller, ring]);
+  useEffect(() => canvas?.show(places, caller, { ring, aroundKm }), [canvas, places, caller, ring, aroundKm]);
   useEffect(() => canvas?.mark(currentKey, pointed), [canvas, currentKey, pointed]);
   useEffect(() => canvas?.repaint(scheme), [canvas, scheme]);
   if (failed) return <MapUnavailable />;

@@ -7,6 +7,7 @@ import { nameOf, sectorWords } from './offer-words.ts';
 import styles from './offers-table.module.css';
 import { SeenCell, WhyCell } from './seen-cell.tsx';
 import { SlotsCell } from './slots-cell.tsx';
+import { fold } from './vocabulary.ts';
 
 export type Sort = 'soonest' | 'nearest';
 
@@ -80,15 +81,19 @@ function columnsOf({ say }: Words, { slots, who, distance }: Cells): Columns<Row
 
 function WhoCell({ row: { number, offer }, specialty }: { row: Row; specialty: string | undefined }) {
   const words = useWords();
-  const details = [specialty, offer.location.city, sectorWords(offer.sector, words)].filter(Boolean);
+  const name = nameOf(offer);
+  const { city } = offer.location;
+  // A structure that is named after its town says it once.
+  const town = city !== undefined && fold(name).endsWith(fold(city)) ? undefined : city;
+  const details = [specialty, town, sectorWords(offer.sector, words)].filter(Boolean);
   return (
     <span className={styles['person']}>
       <span aria-hidden="true" className={styles['pin']}>
         {number}
       </span>
       <span>
-        <b>{nameOf(offer)}</b>
-        <small title={details.join(' · ')}>{details.join(' · ')}</small>
+        <b>{name}</b>
+        {details.length > 0 && <small title={details.join(' · ')}>{details.join(' · ')}</small>}
       </span>
     </span>
   );

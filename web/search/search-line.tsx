@@ -91,7 +91,7 @@ function Field({ line, field, placed, onLeave }: FieldProps) {
 
 const STEPS: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
 
-/** Arrows walk the suggestions; in an empty line they go on to the list, and Backspace back to the chips. */
+/** Arrows walk the suggestions; in an empty line they go on to the list, Backspace to the chips, and Escape out of it. */
 function onKeyDown(
   event: KeyboardEvent<HTMLInputElement>,
   line: FieldProps['line'],
@@ -99,8 +99,10 @@ function onKeyDown(
 ): void {
   const step = STEPS[event.key];
   if (event.key === 'Escape') {
-    if (line.shown.length > 0) event.preventDefault();
-    line.close();
+    event.preventDefault();
+    // Once nothing is suggested it gives the keyboard back to the page, whose letters work again.
+    if (line.shown.length > 0) line.close();
+    else event.currentTarget.blur();
   } else if (step !== undefined && line.shown.length > 0) {
     event.preventDefault();
     line.walk(step);

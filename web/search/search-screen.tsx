@@ -88,7 +88,7 @@ function Asking({ criteria, onChange }: SearchScreenProps) {
 /** What the page shows and does: the offers, the choice among them, and the keys of both. */
 function useScene(criteria: Criteria, { onChange, steps }: { onChange: Change; steps: Steps }) {
   const here = useHere();
-  useCaseSearch({ criteria, onChange, here });
+  const isComing = useCaseSearch({ criteria, onChange, here });
   const { specialties, wordOf } = useSpecialties();
   const { limit, showMore } = useLimit(criteria);
   const state = useOwnKept(useBoard({ criteria, limit, here }));
@@ -97,7 +97,7 @@ function useScene(criteria: Criteria, { onChange, steps }: { onChange: Change; s
   const caseId = steps.isMine ? criteria.case : undefined;
   const booking = useChosenBooking(criteria, { state, choosing, caseId });
   const { close } = booking;
-  const field = useField(criteria);
+  const field = useField(!hasPlace(criteria) && !isComing);
   const toFirstRow = useFirstRow(state.isSearching);
   const page = state.board?.page;
   const moves = movesOf({ criteria, change, here, radiusKm: page?.radiusKm ?? 0 });
@@ -114,13 +114,12 @@ function useScene(criteria: Criteria, { onChange, steps }: { onChange: Change; s
   return { here, specialties, field, toFirstRow, choosing, offers, choice };
 }
 
-/** The search line, which has the focus while nobody said where to search. */
-function useField(criteria: Criteria) {
+/** The search line, which has the focus while nobody said where to search, nor is a case about to. */
+function useField(asks: boolean) {
   const field = useRef<HTMLInputElement>(null);
-  const placed = hasPlace(criteria);
   useEffect(() => {
-    if (!placed) field.current?.focus();
-  }, [placed]);
+    if (asks) field.current?.focus();
+  }, [asks]);
   return field;
 }
 

@@ -1,6 +1,9 @@
+import { useRouterState } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import type { Session } from '../api.ts';
+import { dispatches } from '../cases/roles.ts';
 import { CheatSheet } from '../keys/cheat-sheet.tsx';
+import { partsOf } from '../keys/sheet-parts.ts';
 import { useKeys } from '../keys/use-keys.ts';
 import { lengthWords } from '../time.ts';
 import { Dot } from '../ui/dot.tsx';
@@ -16,6 +19,8 @@ export function Frame({ session, children }: { session?: Session; children?: Rea
   const { say } = useWords();
   const link = useLink();
   const [help, setHelp] = useState(false);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const parts = partsOf({ path, dispatches: session !== undefined && dispatches(session.role) });
   useKeys({ help: () => setHelp(true) });
   return (
     <div className={styles['frame']}>
@@ -27,7 +32,7 @@ export function Frame({ session, children }: { session?: Session; children?: Rea
       <div className={styles['page']}>
         <LinkContext value={link.state}>{children}</LinkContext>
       </div>
-      <CheatSheet open={help} onClose={() => setHelp(false)} />
+      <CheatSheet open={help} parts={parts} onClose={() => setHelp(false)} />
     </div>
   );
 }

@@ -36,6 +36,8 @@ const PAGES = [
     word: 'shell.page.statistics',
     roles: ['territory-manager', 'chief-regulator', 'operator', 'auditor'],
   },
+  // Whoever may act half an hour for a person who asks for it aloud finds them there, by their health identity.
+  { to: '/agenda', word: 'shell.page.help', roles: ['regulator', 'chief-regulator', 'nurse'] },
   { to: '/break-glass', word: 'shell.page.glass', roles: ['chief-regulator', 'nurse', 'auditor'] },
 ] as const satisfies {
   to: string;

@@ -14,7 +14,7 @@ export function CountTable({ mix, counts }: { mix: Mix; counts: Statistics[Mix] 
       <tbody>
         {counts.length === 0 && (
           <tr>
-            <td>{say('statistics.nothing')}</td>
+            <td colSpan={3}>{say('statistics.nothing')}</td>
           </tr>
         )}
         {counts.map(({ key, count }) => (

@@ -16,6 +16,9 @@ export function HourTable({ hours }: { hours: Statistics['hours'] }) {
           <th scope="col">{say('statistics.hour')}</th>
           <th scope="col">{say('statistics.series.searches')}</th>
           <th scope="col">{say('statistics.series.failed')}</th>
+          <td aria-hidden="true" className={styles['bar']}>
+            &nbsp;
+          </td>
         </tr>
       </thead>
       <tbody>

@@ -7,6 +7,8 @@ import styles from './statistics.module.css';
 /** Communes numbered on the map: beyond, nobody reads pins. */
 const ON_MAP = 20;
 const LISTED = 50;
+/** As far as one goes for care: what the map shows around a commune that lacks it. */
+const AROUND_KM = 25;
 
 /** Where care was looked for in vain: the communes that lack it most, on the map and in a table. */
 export function NeedsSection({ needs }: { needs: readonly Need[] }) {
@@ -21,9 +23,15 @@ export function NeedsSection({ needs }: { needs: readonly Need[] }) {
         <caption>{say('statistics.needs-caption')}</caption>
         <thead>
           <tr>
-            <th scope="col">{say('statistics.pin')}</th>
-            <th scope="col">{say('statistics.commune')}</th>
-            <th scope="col">{say('statistics.specialty')}</th>
+            <th scope="col" className={styles['pin']}>
+              {say('statistics.pin')}
+            </th>
+            <th scope="col" className={styles['text']}>
+              {say('statistics.commune')}
+            </th>
+            <th scope="col" className={styles['text']}>
+              {say('statistics.specialty')}
+            </th>
             <th scope="col">{say('statistics.series.failed')}</th>
             <th scope="col">{say('statistics.series.searches')}</th>
           </tr>
@@ -31,9 +39,9 @@ export function NeedsSection({ needs }: { needs: readonly Need[] }) {
         <tbody>
           {lacking.map(({ commune, name, specialty, label, searches, failed }) => (
             <tr key={`${commune} ${specialty ?? ''}`}>
-              <td>{numbers.get(commune) ?? ''}</td>
+              <td className={styles['pin']}>{numbers.get(commune) ?? ''}</td>
               <th scope="row">{name}</th>
-              <td>{label ?? say('statistics.any-specialty')}</td>
+              <td className={styles['text']}>{label ?? say('statistics.any-specialty')}</td>
               <td>{failed}</td>
               <td>{searches}</td>
             </tr>
@@ -41,7 +49,7 @@ export function NeedsSection({ needs }: { needs: readonly Need[] }) {
         </tbody>
       </table>
       <div className={styles['map']}>
-        <MapPanel places={places} caller={undefined} currentKey={undefined} />
+        <MapPanel places={places} caller={undefined} currentKey={undefined} aroundKm={AROUND_KM} />
       </div>
     </div>
   );

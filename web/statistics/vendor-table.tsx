@@ -2,43 +2,70 @@ import { useWords } from '../words/use-words.ts';
 import type { Statistics } from './statistics-queries.ts';
 import styles from './statistics.module.css';
 
+/** Laid out as blocks on a narrow screen, elements lose the roles of a table unless they say them. */
+const ROLES = {
+  table: { role: 'table' },
+  rowgroup: { role: 'rowgroup' },
+  row: { role: 'row' },
+  columnheader: { role: 'columnheader', scope: 'col' },
+  rowheader: { role: 'rowheader', scope: 'row' },
+  cell: { role: 'cell' },
+} as const;
+
+const COLUMNS = [
+  ['appointments', 'statistics.series.appointments'],
+  ['refused', 'statistics.refused'],
+  ['unknown', 'statistics.unknown'],
+  ['conflicts', 'statistics.conflicts'],
+  ['slots', 'statistics.slots'],
+  ['taken', 'statistics.taken'],
+] as const;
+
+type Vendor = Statistics['vendors'][number];
+
 /** How each vendor serves the territory, and since when it is silent. */
-export function VendorTable({ vendors }: { vendors: Statistics['vendors'] }) {
+export function VendorTable({ vendors }: { vendors: readonly Vendor[] }) {
   const { say } = useWords();
   return (
-    <table className={styles['counts']}>
-      <thead>
-        <tr>
-          <th scope="col">{say('statistics.vendor')}</th>
-          <th scope="col">{say('statistics.series.appointments')}</th>
-          <th scope="col">{say('statistics.refused')}</th>
-          <th scope="col">{say('statistics.unknown')}</th>
-          <th scope="col">{say('statistics.conflicts')}</th>
-          <th scope="col">{say('statistics.slots')}</th>
-          <th scope="col">{say('statistics.taken')}</th>
-          <th scope="col">{say('statistics.silent')}</th>
+    <table {...ROLES.table} className={`${styles['counts']} ${styles['stacked']}`}>
+      <thead {...ROLES.rowgroup}>
+        <tr {...ROLES.row}>
+          <th {...ROLES.columnheader}>{say('statistics.vendor')}</th>
+          {COLUMNS.map(([name, word]) => (
+            <th key={name} {...ROLES.columnheader}>
+              {say(word)}
+            </th>
+          ))}
+          <th {...ROLES.columnheader}>{say('statistics.silent')}</th>
         </tr>
       </thead>
-      <tbody>
-        {vendors.map(
-          ({ vendor, name, appointments, refused, unknown, conflicts, slots, taken, silentMinutes }) => (
-            <tr key={vendor}>
-              <th scope="row">{name}</th>
-              <td>{appointments}</td>
-              <td>{refused}</td>
-              <td>{unknown}</td>
-              <td>{conflicts}</td>
-              <td>{slots}</td>
-              <td>{taken}</td>
-              <td>
-                {silentMinutes === null
-                  ? say('statistics.never-read')
-                  : say('statistics.minutes', { minutes: silentMinutes })}
-              </td>
-            </tr>
-          ),
-        )}
+      <tbody {...ROLES.rowgroup}>
+        {vendors.map((vendor) => (
+          <VendorRow key={vendor.vendor} vendor={vendor} />
+        ))}
       </tbody>
     </table>
+  );
+}
+
+function VendorRow({ vendor }: { vendor: Vendor }) {
+  const { say } = useWords();
+  const { name, silentMinutes } = vendor;
+  const silent =
+    silentMinutes === null
+      ? say('statistics.never-read')
+      : say('statistics.minutes', { minutes: silentMinutes });
+  return (
+    <tr {...ROLES.row}>
+      <th {...ROLES.rowheader}>{name}</th>
+      {COLUMNS.map(([column, word]) => (
+        <td key={column} {...ROLES.cell} data-label={say(word)}>
+          {vendor[column]}
+        </td>
+      ))}
+      <td {...ROLES.cell} data-label={say('statistics.silent')}>
+        {silent}
+      </td>
+    </tr>
   );
 }

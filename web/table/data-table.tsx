@@ -1,4 +1,5 @@
 import {
+  type Cell as TableCell,
   metaHelper,
   tableFeatures,
   useTable,
@@ -76,7 +77,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           >
             {row.getAllCells().map((cell) => (
               <Cell key={cell.id} traits={cell.column.columnDef.meta}>
-                <table.FlexRender cell={cell} />
+                {drawn(cell)}
               </Cell>
             ))}
           </tr>
@@ -84,6 +85,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       </tbody>
     </table>
   );
+}
+
+/** Called rather than mounted: columns that are made anew keep their cells, and the focus that one of them has. */
+function drawn<Row extends RowData>(cell: TableCell<typeof features, Row>): ReactNode {
+  const { cell: draw } = cell.column.columnDef;
+  return typeof draw === 'function' ? draw(cell.getContext()) : draw;
 }
 
 interface HeadProps<Row extends RowData> {

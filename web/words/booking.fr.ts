@@ -51,6 +51,7 @@ export const bookingFr = {
   'confirmed.title': 'Rendez-vous confirmé',
   'confirmed.vendor': 'Pris dans l’agenda de {vendor}',
   'confirmed.here': 'Pris auprès du professionnel',
+  'confirmed.told': 'Dit par {who} à {hour}, sans réponse de l’éditeur.',
   'confirmed.reference': ', référence {reference}',
   'confirmed.unverified': 'non vérifié depuis {minutes}\u00a0min au moment de la demande',
   'confirmed.next':
@@ -77,16 +78,22 @@ export const bookingFr = {
   'refused.vendor-has-nothing': '{vendor} n’a rien enregistré pour {hour}\u00a0: rien n’est pris.',
   'refused.others':
     '{count, plural, one {Un autre créneau, au plus tôt\u00a0:} other {# autres créneaux, au plus tôt\u00a0:}}',
+  'refused.same-place': 'au même endroit',
+  'refused.from-there': 'à {distance} de là',
   'refused.none': 'Aucun autre créneau proche n’a été trouvé. Élargissez la recherche.',
   'refused.said':
     '{title}\u00a0: {hour}. {count, plural, =0 {Aucun autre créneau proche.} one {Un autre créneau, touche 1.} other {# autres créneaux, touches 1 à #.}}',
   'unknown.title': 'Réservation non confirmée par l’éditeur, vérification en cours',
   'unknown.why': '{vendor} n’a pas répondu à temps\u00a0: la place est peut-être prise, peut-être pas.',
-  'unknown.kept': 'Le créneau reste gardé. Personne ne peut le prendre, rien n’est redemandé deux fois.',
+  'unknown.kept': 'Le créneau reste gardé.',
   'unknown.next': 'Cet écran change seul dès que {vendor} répond. Ne réservez pas ailleurs d’ici là.',
   'unknown.since': 'vérification depuis {age}',
   'unknown.say':
     '«\u00a0Je vérifie que votre rendez-vous est bien enregistré. Restez joignable, je vous le confirme.\u00a0»',
+  'unknown.called': 'J’ai appelé le cabinet',
+  'unknown.ask': 'Le cabinet a-t-il bien {hour} dans son agenda\u00a0?',
+  'unknown.there': 'Oui, il y est',
+  'unknown.not-there': 'Non, il n’y est pas',
   'unknown.said': 'Réservation de {hour} non confirmée par l’éditeur. Vérification en cours.',
   'elsewhere.title': 'À réserver chez {vendor}',
   'elsewhere.title.phone': 'À réserver par téléphone',

@@ -34,7 +34,7 @@ export const casesEn: Record<keyof typeof casesFr, string> = {
   'ask.case': 'Call from {origin} without its reference: no case is open.',
   'ask.case.open': 'Open its case',
   'queue.title': 'Cases',
-  'queue.open': '{count, plural, =0 {none open} other {#\u00a0open}}',
+  'queue.open': '{count, plural, =0 {none} other {#\u00a0open}}',
   'queue.all': 'All lists',
   'queue.wait': 'Reading the cases…',
   'queue.failed': 'The cases could not be read',

@@ -33,7 +33,7 @@ export const casesFr = {
   'ask.case': 'Appel reçu de {origin} sans sa référence\u00a0: aucun dossier n’est ouvert.',
   'ask.case.open': 'Ouvrir son dossier',
   'queue.title': 'Dossiers',
-  'queue.open': '{count, plural, =0 {aucun ouvert} one {#\u00a0ouvert} other {#\u00a0ouverts}}',
+  'queue.open': '{count, plural, =0 {aucun} one {#\u00a0ouvert} other {#\u00a0ouverts}}',
   'queue.all': 'Toutes les listes',
   'queue.wait': 'Lecture des dossiers…',
   'queue.failed': 'Les dossiers n’ont pas pu être lus',

@@ -6,6 +6,7 @@ export const homesEn: Record<keyof typeof homesFr, string> = {
   'shell.page.grants': 'Rights',
   'shell.page.audit': 'Audit',
   'shell.page.glass': 'Emergency access',
+  'shell.page.help': 'Act for someone',
   'shell.rights': 'Change role',
   'home.title': 'Home',
   'home.loading': 'Reading…',

@@ -5,6 +5,7 @@ export const homesFr = {
   'shell.page.grants': 'Habilitations',
   'shell.page.audit': 'Audit',
   'shell.page.glass': 'Accès d’urgence',
+  'shell.page.help': 'Agir pour quelqu’un',
   'shell.rights': 'Changer de rôle',
   'home.title': 'Accueil',
   'home.loading': 'Lecture…',

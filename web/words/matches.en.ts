@@ -61,7 +61,7 @@ export const matchesEn: Record<keyof typeof matchesFr, string> = {
   'shared.none': 'Nobody is published by several vendors.',
   'shared.starts':
     '{shared, plural, =0 {no shared slot} one {# shared slot} other {# shared slots}} of {starts, number}',
-  'key.accept': 'matches: the same person',
-  'key.refuse': 'matches: two persons',
-  'key.undo': 'matches: undo',
+  'key.accept': 'the same person',
+  'key.refuse': 'two persons',
+  'key.undo': 'undo',
 };

@@ -60,7 +60,7 @@ export const matchesFr = {
   'shared.none': 'Personne n’est publié par plusieurs éditeurs.',
   'shared.starts':
     '{shared, plural, =0 {aucun créneau commun} one {#\u00a0créneau commun} other {#\u00a0créneaux communs}} sur {starts, number}',
-  'key.accept': 'rapprochements\u00a0: la même personne',
-  'key.refuse': 'rapprochements\u00a0: deux personnes',
-  'key.undo': 'rapprochements\u00a0: défaire',
+  'key.accept': 'la même personne',
+  'key.refuse': 'deux personnes',
+  'key.undo': 'défaire',
 } as const;

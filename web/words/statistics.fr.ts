@@ -36,7 +36,7 @@ export const statisticsFr = {
   'statistics.series.failed': 'Recherches sans offre',
   'statistics.hours': 'Heure par heure',
   'statistics.hours-caption':
-    'Recherches selon l’heure du jour, et celles sans offre; le trait plein est la part sans offre.',
+    'Recherches selon l’heure du jour, et celles sans offre\u00a0; le trait plein est la part sans offre.',
   'statistics.hour': 'Heure',
   'statistics.hour-of': '{hour}\u00a0h',
   'statistics.delays': 'Délai du médecin, par priorité',
@@ -44,7 +44,7 @@ export const statisticsFr = {
   'statistics.p90': '9 sur 10',
   'statistics.needs': 'Où l’offre manque',
   'statistics.needs-caption':
-    'Communes et spécialités où des recherches n’ont rien trouvé; le numéro est celui de la carte.',
+    'Communes et spécialités où des recherches n’ont rien trouvé\u00a0; le numéro est celui de la carte.',
   'statistics.no-needs': 'Aucune recherche sans offre dans cette période.',
   'statistics.pin': 'N°',
   'statistics.commune': 'Commune',
