@@ -76,7 +76,7 @@ export const PROBLEMS = {
   'case-doctor-decides': { status: 409, title: 'A doctor decides what follows' },
   'case-never-waits': { status: 409, title: 'A life in danger does not wait there' },
   'case-word-missing': { status: 422, title: 'The step lacks a word' },
-  'case-clash': { status: 409, title: 'The person already has an appointment around that time', again: true },
+  'case-clash': { status: 409, title: 'The person already has a visit around that time', again: true },
   'case-changed': { status: 412, title: 'The case changed since you read it' },
   'community-ask-over': { status: 409, title: 'Someone took it, or its time has passed' },
   'cases-still-owned': { status: 409, title: 'You still have open cases: hand them over first' },

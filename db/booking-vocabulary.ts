@@ -34,12 +34,13 @@ export const APPOINTMENT_STATES = [
 ] as const;
 export type AppointmentState = (typeof APPOINTMENT_STATES)[number];
 
-/** Why an appointment is given back: codes, so that nothing about anyone is written down. */
+/** Why an appointment is given back: codes, so that nothing about anyone is written down. `not-there`: so says whoever was telephoned. */
 export const CANCEL_REASONS = [
   'caller-declined',
   'entered-by-mistake',
   'other-orientation',
   'professional-unavailable',
+  'not-there',
 ] as const;
 
 /** Each state as FHIR R4 says it (value set `appointmentstatus`). */

@@ -84,6 +84,13 @@ export const COMMUNICATION_DIFFICULTIES = ['AUCUNE', 'MUET', 'VISION', 'LANGUE',
 /** How exactly the caller is placed. */
 export const CALL_PRECISIONS = ['VILLE', 'RUE', 'ADRESSE', 'EXACTE', 'INCONNUE'] as const;
 
+/** What became of the address of a call-centre software's link: found, not found, none was said. */
+export const LINK_ADDRESSES = ['found', 'unresolved', 'absent'] as const;
+export type LinkAddress = (typeof LINK_ADDRESSES)[number];
+
+/** How long someone accepted by telephone is expected, without anything else said. */
+export const AGREED_VISIT_MINUTES = 30;
+
 /** Who calls. */
 export const CALLER_KINDS = ['patient', 'relative', 'professional', 'other'] as const;
 

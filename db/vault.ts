@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { z } from 'zod';
 
 const key = z
@@ -46,20 +53,26 @@ export function addKey(secrets: Secrets): Secrets {
 /** `reload` is asked once for newer keys when a value names one we do not have: another process rotated them. */
 export function createVault(secrets: Secrets, reload?: () => Secrets): Vault {
   let known = secrets;
-  const bytes = (id: string): Buffer => {
+  // A key never changes under its id: it is read once.
+  const keys = new Map<string, KeyObject>();
+  const keyOf = (id: string): KeyObject => {
+    const read = keys.get(id);
+    if (read) return read;
     if (!Object.hasOwn(known.keys, id) && reload) known = reload();
     const found = known.keys[id];
     if (found === undefined) throw new Error(`The key ${id} is not among the secrets.`);
-    return Buffer.from(found, 'base64');
+    const made = createSecretKey(found, 'base64');
+    keys.set(id, made);
+    return made;
   };
   const encrypt = (id: string, clear: Uint8Array, context: string): Buffer => {
     const iv = randomBytes(IV_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', bytes(id), iv);
+    const cipher = createCipheriv('aes-256-gcm', keyOf(id), iv);
     cipher.setAAD(Buffer.from(`${id}.${context}`));
     return Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
   };
   const decrypt = (id: string, body: Uint8Array, context: string): Buffer => {
-    const decipher = createDecipheriv('aes-256-gcm', bytes(id), body.subarray(0, IV_BYTES));
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(id), body.subarray(0, IV_BYTES));
     decipher.setAAD(Buffer.from(`${id}.${context}`));
     decipher.setAuthTag(body.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(body.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);

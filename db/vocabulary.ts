@@ -240,6 +240,7 @@ export const NOTICE_KINDS = [
   'consent-ended',
   'export-ready',
   'erasure-ahead',
+  'sealed-erasure-ahead',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

@@ -19,7 +19,7 @@ import type { Hold } from '../../db/schema/hold.ts';
 import type { AppointmentState, HoldEnd } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';
-import { clashesToWeigh } from '../regulation/clashes.ts';
+import { requireWeighed } from '../regulation/clashes.ts';
 import type { Deps } from '../router.ts';
 import { withdrawal } from './hold-resources.ts';
 import { AWAITED_MINUTES } from './hold-rules.ts';
@@ -128,10 +128,7 @@ async function weighClashes(
   { caseId, territoryCode, startAt, endAt }: Pick<Hold, 'caseId' | 'territoryCode' | 'startAt' | 'endAt'>,
 ): Promise<void> {
   if (caseId === null || territoryCode === null) return;
-  const clashes = await clashesToWeigh(tx, { caseId, territoryCode }, { start: startAt, end: endAt });
-  if (clashes.length === 0) return;
-  const detail = 'Say why you go on, with the step override-clash of the case for each, then confirm again.';
-  throw new Problem('case-clash', detail, { clashes });
+  await requireWeighed(tx, { caseId, territoryCode }, { start: startAt, end: endAt });
 }
 
 /** What happened to the slot since it was held. */

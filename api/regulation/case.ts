@@ -61,3 +61,8 @@ export const sameOwner = (one: Owner, other: Owner): boolean =>
 export function awaitsVisit({ booking }: Pick<CaseView, 'booking'>): boolean {
   return booking?.status === 'confirmed' || booking?.status === 'awaiting-vendor';
 }
+
+/** Whether its visit was agreed with people, by telephone or in a community: no vendor knows of it. */
+export function isAgreed({ booking }: Pick<CaseView, 'booking'>): boolean {
+  return booking?.status === 'confirmed' && booking.appointmentId === null;
+}

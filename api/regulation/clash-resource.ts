@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 /** What the same person already has around a time: of the same specialty within days, or at that time. */
 export const caseClash = z
   .object({
+    /** Of a visit agreed by telephone, which has no appointment, its case: what `override-clash` then names. */
     appointmentId: z.uuid(),
     caseId: z.uuid(),
     /** `same-case`: another visit that is kept for this very case. */

@@ -2,7 +2,7 @@ import type { Queryable, Transaction } from '../../db/client.ts';
 import { findClashes, listKeptOfCase, lockPersonOfCase, type Clash } from '../../db/queries/case-bookings.ts';
 import { findPerson } from '../../db/queries/case-people.ts';
 import { Problem } from '../problem.ts';
-import type { CaseView } from './case.ts';
+import { isAgreed, type CaseView } from './case.ts';
 import type { CaseClash } from './clash-resource.ts';
 import { readCase, readSettings, type CaseKey } from './store.ts';
 
@@ -39,11 +39,28 @@ function toClash(
 }
 
 /**
- * The clashes that nobody has weighed yet, other visits kept for this very case among them, as they stand until the
- * transaction ends: whoever books for the same case or person meanwhile waits, and sees this one. Throws
- * `case-booking-open` while nobody knows the end of a booking of the case: it is never made a second time.
+ * Every clash must have been weighed, other visits kept for this very case among them, as they stand until the transaction
+ * ends: whoever books for the same case or person meanwhile waits, and sees this one. `agreedWith` is the professional who
+ * takes the person by telephone: with them, another hour takes the place of the first. Throws `case-clash` with those that
+ * nobody has weighed yet, and `case-booking-open` while nobody knows the end of a booking of the case.
  */
-export async function clashesToWeigh(tx: Transaction, key: CaseKey, when: When): Promise<CaseClash[]> {
+export async function requireWeighed(
+  tx: Transaction,
+  key: CaseKey,
+  when: When & { agreedWith?: number },
+): Promise<void> {
+  const clashes = await clashesToWeigh(tx, key, when);
+  if (clashes.length === 0) return;
+  const detail =
+    'Say why you go on, with the step override-clash of the case for each, then do the same again.';
+  throw new Problem('case-clash', detail, { clashes });
+}
+
+async function clashesToWeigh(
+  tx: Transaction,
+  key: CaseKey,
+  when: When & { agreedWith?: number },
+): Promise<CaseClash[]> {
   const { caseId } = key;
   await lockPersonOfCase(tx, caseId);
   const kept = await listKeptOfCase(tx, caseId);
@@ -56,7 +73,7 @@ export async function clashesToWeigh(tx: Transaction, key: CaseKey, when: When):
   const found = await readCase(tx, key);
   if (!found) return [];
   const { view } = found;
-  const own = kept.map(({ id, start, end }) =>
+  const own = [...kept, ...agreedOf(view, caseId, when)].map(({ id, start, end }) =>
     toClash(view, { appointmentId: id, caseId, kind: 'same-case', start, end }),
   );
   const others = await clashesOf(tx, { caseId, view }, when);
@@ -64,4 +81,12 @@ export async function clashesToWeigh(tx: Transaction, key: CaseKey, when: When):
   return [...own, ...others.filter(({ appointmentId }) => !known.has(appointmentId))].filter(
     ({ overridden }) => !overridden,
   );
+}
+
+/** The visit that someone agreed to by telephone, or a member of a community took: it has no appointment, and is named by its case. */
+function agreedOf(view: CaseView, id: string, { agreedWith }: { agreedWith?: number }) {
+  const { booking } = view;
+  if (!booking || !isAgreed(view) || booking.roleId === agreedWith) return [];
+  const { start, end } = booking;
+  return [{ id, start, end }];
 }

@@ -1,5 +1,5 @@
 import type { CaseOutcome } from '../../db/dispatch-vocabulary.ts';
-import type { CaseView } from './case.ts';
+import { awaitsVisit, isAgreed, type CaseView } from './case.ts';
 import type { CommandOf } from './commands.ts';
 import { isDoctor, type Draft, type Moment } from './step.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -52,13 +52,19 @@ const ENDS_A_PROMISE = new Set<CaseOutcome>(['declined-by-caller', 'unreachable'
 /** Ends that say why in words. */
 const IN_WORDS = new Set<CaseOutcome>(['declined-by-caller', 'unreachable', 'duplicate', 'not-needed']);
 
+/** Ends that leave a visit to come as it is. */
+const KEEPS_VISIT = new Set<CaseOutcome>(['oriented', 'honoured', 'no-show']);
+
 /** With an outcome that what happened bears out; never while a booking, a request or a promise is open. */
 export function close(
   view: CaseView,
   { outcome, reason }: CommandOf<'close'>,
   { now, actor }: Moment,
 ): Draft | Refusal {
-  const refused = openEnds(view, outcome, actor.role) ?? unproven(view, { outcome, now });
+  const refused =
+    openEnds(view, outcome, actor.role) ??
+    unproven(view, { outcome, now }) ??
+    stillBooked(view, { outcome, now });
   if (refused) return refused;
   if (reason === undefined && IN_WORDS.has(outcome)) {
     return refuse('case-word-missing', 'This outcome says why in words.');
@@ -94,4 +100,14 @@ function unproven(
 ): Refusal | undefined {
   const needed = NEEDS[outcome];
   return needed && !needed.holds(view, now) ? refuse('case-step-not-open', needed.words) : undefined;
+}
+
+/** A place that a vendor keeps is given back before its case ends without it: nobody would come, and nobody else could. */
+function stillBooked(
+  view: CaseView,
+  { outcome, now }: { outcome: CaseOutcome; now: number },
+): Refusal | undefined {
+  const kept = awaitsVisit(view) && !isAgreed(view) && (view.booking?.start ?? 0) > now;
+  if (!kept || KEEPS_VISIT.has(outcome)) return undefined;
+  return refuse('case-booking-open', 'An appointment is booked for this case: cancel it first.');
 }

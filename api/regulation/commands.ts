@@ -16,7 +16,12 @@ import {
 
 /** A person's own words about a step; kept sealed. */
 const words = z.string().trim().min(1).max(2000);
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+/** No care is agreed for the next century: an instant that far is a slip, and no calendar here holds it. */
+const LATEST = Date.UTC(2100, 0, 1);
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine((text) => Date.parse(text) < LATEST, 'must be before the year 2100')
+  .transform((text) => Date.parse(text));
 const specialty = z.string().regex(/^[A-Z]{1,5}\d{1,4}$/, 'must be a code of TRE_R38, such as SM54');
 const rpps = z.string().regex(/^\d{11}$/, 'must be 11 digits');
 const recipient = z.union([

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findOpenAsk, listOpenAsks, takeAsk, type OpenAsk } from '../../db/queries/beyond.ts';
+import { findOpenAsk, listOpenAsks, takeAsk, withdrawAsks, type OpenAsk } from '../../db/queries/beyond.ts';
+import { listKeptOfCase, lockPersonOfCase } from '../../db/queries/case-bookings.ts';
 import { DELAYS } from '../../db/dispatch-vocabulary.ts';
 import { exercisesOf, requireExercise } from '../availability/access.ts';
 import type { Asker } from '../identity/asker.ts';
@@ -7,10 +8,13 @@ import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery, rowNumber } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
+import { instant as whenSaid } from './commands.ts';
+import { agreedTooFar } from './orienting.ts';
 import { changeCase } from './store.ts';
 import { communitySaid } from './unasked.ts';
 
 const instant = z.iso.datetime();
+const soon = whenSaid.openapi({ type: 'string', format: 'date-time' });
 
 const askResource = z
   .object({
@@ -75,7 +79,7 @@ const take = createRoute({
         'application/json': {
           schema: z
             .strictObject({
-              start: z.iso.datetime({ offset: true }),
+              start: soon,
               /** Which of my practices; the first when absent. */
               roleId: rowNumber.optional(),
             })
@@ -105,7 +109,7 @@ export const communityRoutes = router()
     await takeForCommunity(deps, asker, {
       askId: c.req.valid('param').askId,
       roleId: place.offerId,
-      start: Date.parse(start),
+      start,
     });
     return c.body(null, 204);
   });
@@ -134,17 +138,20 @@ async function takeForCommunity(
 ): Promise<void> {
   const { db, clock } = deps;
   const now = clock().toJSDate();
-  if (start < now.getTime())
-    throw new Problem('case-word-missing', 'Say when the person is expected, still to come.');
+  if (start < now.getTime() || agreedTooFar(start, now.getTime()))
+    throw new Problem('case-word-missing', 'Say when the person is expected, in the sixty days to come.');
   const organizationIds = await communitiesOf(deps, asker);
   const key = await findOpenAsk(db, askId);
   const over = () => new Problem('community-ask-over', 'Someone took it, or its time has passed.');
   if (!key) throw over();
   await changeCase(deps, key, async ({ tx, view }) => {
-    if (view.booking !== null && view.booking.status !== 'held') throw over();
+    await lockPersonOfCase(tx, key.caseId);
+    const kept = await listKeptOfCase(tx, key.caseId);
+    if (kept.length > 0 || (view.booking !== null && view.booking.status !== 'held')) throw over();
     const taken = await takeAsk(tx, { askId, organizationIds, roleId, start: new Date(start), now });
     if (!taken) throw over();
     const { organizationId } = taken;
+    await withdrawAsks(tx, key.caseId, now);
     return communitySaid(view, { askId, organizationId, taken: { roleId, start } }, now.getTime());
   });
 }

@@ -1,6 +1,7 @@
 import type { CaseView } from './case.ts';
 import type { Amendment, CommandOf } from './commands.ts';
 import { MINUTE, queueFor } from './deadlines.ts';
+import { backTo } from './handing-over.ts';
 import { isDoctor, type Draft, type Moment } from './step.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
@@ -34,7 +35,8 @@ export function prioritise(view: CaseView, { priority, pathway, reason }: Comman
   const falls =
     asked !== undefined && 'queue' in asked && queueFor({ priority }, asked.queue) !== asked.queue;
   if (!falls) return { set, about, reason };
-  return { to: view.handOver?.before ?? view.state, set: { ...set, handOver: null }, about, reason };
+  const to = view.handOver ? backTo(view, view.handOver) : view.state;
+  return { to, set: { ...set, handOver: null }, about, reason };
 }
 
 export function qualify(view: CaseView, { specialty, reason }: CommandOf<'qualify'>): Draft {

@@ -71,7 +71,7 @@ function followHold(view: CaseView, hold: CaseBookingFacts['hold'], { now }: Clo
   if (hold && booking?.holdId !== hold.id && (!booking || booking.status === 'held')) {
     const { id: holdId, roleId, modalities, start, end } = hold;
     const held: CaseBooking = { holdId, appointmentId: null, status: 'held', roleId, modalities, start, end };
-    const set = { booking: held, nextActionAt: soonest(view, hold.expiresAt) };
+    const set = { booking: held, nextActionAt: soonest(view, { at: hold.expiresAt, now }) };
     return say(view, { type: 'hold-placed', to: 'held', set }, now);
   }
   if (hold || booking?.status !== 'held') return [];
@@ -79,9 +79,9 @@ function followHold(view: CaseView, hold: CaseBookingFacts['hold'], { now }: Clo
   return say(view, { type: 'hold-gone', to: 'searching', set }, now);
 }
 
-/** What was promised is never put off. */
-function soonest({ callback, handOver }: CaseView, at: number): number {
-  return Math.min(at, callback?.from ?? at, handOver?.dueAt ?? at);
+/** What was promised is never put off; what has passed meanwhile is due now. */
+function soonest({ callback, handOver }: CaseView, { at, now }: { at: number; now: number }): number {
+  return Math.max(now, Math.min(at, callback?.from ?? at, handOver?.dueAt ?? at));
 }
 
 function followAppointment(view: CaseView, appointment: Appointment, clock: Clock): CaseEvent[] {
@@ -118,7 +118,7 @@ function noteKept(
   const booking: CaseBooking = { holdId, appointmentId, status, roleId, modalities, start, end };
   if (view.closedAt !== null) return say(view, { type, to, set: { booking } }, now);
   const minutes = status === 'unknown' ? settings.unknownMinutes : settings.nextMinutes[view.priority];
-  const nextActionAt = soonest(view, now + minutes * MINUTE);
+  const nextActionAt = soonest(view, { at: now + minutes * MINUTE, now });
   const set: CaseChange = { booking, mark: null, overdueSince: null, escalatedAt: null, nextActionAt };
   return say(view, { type, to, set }, now);
 }
@@ -187,7 +187,7 @@ function missed(view: CaseView, ended: CaseBooking, { now, settings }: Clock): C
   if (view.closedAt !== null) {
     return say(view, { type: 'visit-missed', to: 'closed', set: { booking, outcome: 'no-show' } }, now);
   }
-  const nextActionAt = soonest(view, now + settings.nextMinutes[view.priority] * MINUTE);
+  const nextActionAt = soonest(view, { at: now + settings.nextMinutes[view.priority] * MINUTE, now });
   const owner = ELSEWHERE.has(view.state) ? view.owner : { queue: queueFor(view, 'osnp') };
   const set: CaseChange = { booking, mark: 'no-show', owner, nextActionAt };
   return say(view, { type: 'visit-missed', to: 'no-show', set }, now);

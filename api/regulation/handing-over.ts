@@ -4,7 +4,8 @@ import type { CommandOf } from './commands.ts';
 import { dueIn, queueFor } from './deadlines.ts';
 import { serves, type Draft, type Moment } from './step.ts';
 import { isRefusal, refuse, type Refusal } from './refusals.ts';
-import type { Delay } from '../../db/dispatch-vocabulary.ts';
+import { standingOf } from './orienting.ts';
+import type { CaseState, Delay } from '../../db/dispatch-vocabulary.ts';
 
 interface Request {
   to: Owner;
@@ -75,17 +76,26 @@ export function answer(
   const about = { requestId: request.id, answer: given.answer, delay: given.committedDelay ?? request.delay };
   const { reason } = given;
   if (given.answer === 'DIFFEREE') {
+    const { dueAt } = request;
     return {
-      set: { handOver: { ...request, answer: 'DIFFEREE' }, nextActionAt: request.dueAt },
+      set: {
+        handOver: { ...request, answer: 'DIFFEREE' },
+        nextActionAt: dueOrPromised(view, { dueAt, now }),
+      },
       about,
       reason,
     };
   }
   if (given.answer === 'REFUSEE') {
     if (reason === undefined) return refuse('case-word-missing', 'A refusal says why.');
-    return { to: request.before, set: { handOver: null, nextActionAt: now }, about, reason };
+    return { to: backTo(view, request), set: { handOver: null, nextActionAt: now }, about, reason };
   }
   return accepted(view, given, { now, accountId: actor.accountId });
+}
+
+/** When an answered request is next looked at: a promised call is not put off by it. */
+function dueOrPromised({ callback }: CaseView, { dueAt, now }: { dueAt: number; now: number }): number {
+  return Math.max(now, Math.min(dueAt, callback?.from ?? dueAt));
 }
 
 const isAskedOf = ({ to }: HandOver, { accountId }: Moment['actor']) => isOwnedBy({ owner: to }, accountId);
@@ -101,9 +111,18 @@ function accepted(
   }
   const delay = said === 'PARTIELLE' ? (committedDelay ?? 'ASAP') : (request?.delay ?? 'ASAP');
   const dueAt = said === 'PARTIELLE' ? dueIn(delay, { now }) : (request?.dueAt ?? now);
-  const nextActionAt = Math.max(now, Math.min(dueAt, view.callback?.from ?? dueAt));
+  const nextActionAt = dueOrPromised(view, { dueAt, now });
   const set = { owner: { accountId }, handOver: null, mark: null, nextActionAt };
   return { set, about: { requestId, answer: said, delay }, reason };
+}
+
+/** States that say of a booking where it stands. */
+const OF_BOOKING = new Set<CaseState>(['held', 'confirming', 'confirmed', 'pending-effector', 'unknown']);
+
+/** Where a case stood before it was asked of someone, unless a visit was taken or lost meanwhile. */
+export function backTo(view: CaseView, { before }: Pick<HandOver, 'before'>): CaseState {
+  if (!view.booking && OF_BOOKING.has(before)) return 'searching';
+  return before === 'callback' || before === 'reoriented' ? before : standingOf(view, before);
 }
 
 /** ANNULEE: by whoever has the case. */
@@ -115,7 +134,7 @@ export function cancelHandOver(
     return refuse('case-no-such-request', 'This request was answered, withdrawn or never made.');
   }
   return {
-    to: view.handOver.before,
+    to: backTo(view, view.handOver),
     set: { handOver: null },
     about: { requestId, answer: 'ANNULEE' },
     reason,

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { LinkAddress } from '../../db/dispatch-vocabulary.ts';
 import { fold } from '../../db/fold.ts';
 import { GENERAL_MEDICINE } from '../../db/vocabulary.ts';
 import { parsePractitionerIdentifier } from '../../importers/identifiers.ts';
@@ -20,8 +21,11 @@ const said = z.object({
     .catch(undefined),
 });
 
-/** Errors as the platform of the SAS names them: an identifier that cannot be read, an origin that is missing. */
-export type LrmError = 'sas_pf_001' | 'sas_pf_002';
+/**
+ * Errors as the platform of the SAS names them: an identifier that cannot be read, an origin that is missing; and one that
+ * it has no name for, an origin that no territory knows.
+ */
+export type LrmError = 'sas_pf_001' | 'sas_pf_002' | 'unknown-origin';
 
 /** A link, read: what a search keeps of it, and what cannot be read. */
 export interface LrmLink {
@@ -91,11 +95,18 @@ export interface LinkPlace {
   near?: string;
 }
 
-/** The search a link opens, with what is still to be asked: an address that was not found leaves all the rest. */
-export function searchOf(
-  { origin, doctor, specialty, street, call }: LrmLink,
+/** What became of a link's address: one whose street was not found is asked for again, whatever else of it was. */
+export function addressOf(
+  { street, insee, city }: Pick<LrmLink, 'street' | 'insee' | 'city'>,
   place: LinkPlace | null,
-): string {
+): LinkAddress {
+  if (street === null && insee === null && city === null) return 'absent';
+  return place === null || (street !== null && place.lat === undefined) ? 'unresolved' : 'found';
+}
+
+/** The search a link opens, with what is still to be asked: an address that was not found leaves all the rest. */
+export function searchOf(link: LrmLink, place: LinkPlace | null): string {
+  const { origin, doctor, specialty, call } = link;
   const query = new URLSearchParams();
   const { commune, lat, lon, near } = place ?? {};
   if (commune !== undefined) query.set('commune', commune);
@@ -108,8 +119,7 @@ export function searchOf(
   if (doctor !== null) query.set('doctor', doctor);
   if (origin !== null) query.set('origin', origin);
   if (call !== null) query.set('call', call);
-  const unplaced = place === null || (street !== null && lat === undefined);
-  if (unplaced) query.append('ask', 'address');
+  if (addressOf(link, place) !== 'found') query.append('ask', 'address');
   if (specialty === null) query.append('ask', 'specialty');
   return `/?${query.toString()}`;
 }

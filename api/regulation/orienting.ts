@@ -1,15 +1,15 @@
-import type { CaseBookingState, CaseState } from '../../db/dispatch-vocabulary.ts';
-import type { CaseBooking, CaseView } from './case.ts';
+import { AGREED_VISIT_MINUTES, type CaseBookingState, type CaseState } from '../../db/dispatch-vocabulary.ts';
+import { awaitsVisit, isAgreed, type CaseBooking, type CaseView } from './case.ts';
 import type { CommandOf } from './commands.ts';
 import { MINUTE, queueFor } from './deadlines.ts';
 import type { Draft, Moment } from './step.ts';
 import { refuse, type Refusal } from './refusals.ts';
 
-/** How long someone accepted by telephone is expected, without anything else said. */
-const VISIT = 30 * MINUTE;
-
 /** Minutes until one tries again to tell a caller who did not answer, and the window of that call. */
 const TELL_AGAIN = { from: 5, to: 30 };
+
+/** Longest that a community is given to answer. */
+const LONGEST_ANSWER = 24 * 60 * MINUTE;
 
 /** Where a case stands by its booking. */
 const STANDING: Record<CaseBookingState, CaseState> = {
@@ -55,7 +55,13 @@ export function startSearch(view: CaseView, { specialty }: CommandOf<'start-sear
   return { to: view.booking?.status === 'held' ? 'held' : 'searching', set };
 }
 
-/** A professional is asked to see one more than they offered; who was called and what they said stays in the history. */
+/** Further ahead than this, nobody agrees to see someone who calls for unscheduled care. */
+export const agreedTooFar = (start: number, now: number): boolean => start > now + 60 * 24 * 60 * MINUTE;
+
+/**
+ * A professional is asked to see one more than they offered; who was called and what they said stays in the history. One who
+ * had agreed and now refuses takes the visit back.
+ */
 export function orientBeyond(
   view: CaseView,
   { roleId, outcome, start, reason }: CommandOf<'orient-beyond'>,
@@ -63,9 +69,20 @@ export function orientBeyond(
 ): Draft | Refusal {
   const refused = bookingOpen(view);
   if (refused) return refused;
-  if (outcome !== 'agreed') return { about: { roleId, outcome }, reason };
-  if (start === undefined || start < now) {
-    return refuse('case-word-missing', 'Say when the person is expected, still to come.');
+  if (outcome !== 'agreed') {
+    const { booking } = view;
+    const back = outcome === 'refused' && isAgreed(view) && booking?.roleId === roleId;
+    const searching = back && {
+      to: view.callback ? view.state : ('searching' as const),
+      set: { booking: null },
+    };
+    return { ...searching, about: { roleId, outcome }, reason };
+  }
+  if (start === undefined || start < now || agreedTooFar(start, now)) {
+    return refuse('case-word-missing', 'Say when the person is expected, in the sixty days to come.');
+  }
+  if (awaitsVisit(view) && !isAgreed(view)) {
+    return refuse('case-step-not-open', 'An appointment is booked for this case: cancel it first.');
   }
   return arranged(view, { roleId, start, about: { roleId, outcome, start }, reason });
 }
@@ -75,7 +92,7 @@ export function arranged(
   view: CaseView,
   { roleId, start, about, reason }: Pick<Draft, 'about' | 'reason'> & { roleId: number; start: number },
 ): Draft {
-  const end = start + VISIT;
+  const end = start + AGREED_VISIT_MINUTES * MINUTE;
   const booking: CaseBooking = {
     holdId: null,
     appointmentId: null,
@@ -95,7 +112,12 @@ export function askCommunity(
 ): Draft | Refusal {
   const refused = bookingOpen(view);
   if (refused) return refused;
-  if (answerBy <= now) return refuse('case-word-missing', 'Say until when they may answer, still to come.');
+  if (awaitsVisit(view)) {
+    return refuse('case-step-not-open', 'This case has its visit: nobody could answer.');
+  }
+  if (answerBy <= now || answerBy > now + LONGEST_ANSWER) {
+    return refuse('case-word-missing', 'Say until when they may answer, within the next 24 hours.');
+  }
   const nextActionAt = Math.min(answerBy, view.callback?.from ?? answerBy);
   const to = view.callback ? view.state : 'searching';
   return { to, set: { nextActionAt }, about: { organizationId, answerBy }, reason };

@@ -22,3 +22,9 @@ export function readPhone(written: string): string | null {
   const international = digits.replace(/^(\+(?:33|262|590|594|596))0/, '$1');
   return /^\+[1-9]\d{6,14}$/.test(international) ? international : null;
 }
+
+/** A number as it is read aloud in France, by twos; another country's stays as it is kept. */
+export function sayPhone(kept: string): string {
+  const national = kept.replaceAll(/[\s.-]/g, '').replace(/^\+(?:33|262|590|594|596)(?=\d{9}$)/, '0');
+  return /^0\d{9}$/.test(national) ? (national.match(/\d{2}/g) ?? []).join('\u{a0}') : kept;
+}

@@ -13,7 +13,7 @@ import { openSteps } from './lifecycle.ts';
 import { openPerson } from './person.ts';
 import { toHeader, type CaseHeader, type CaseResource } from './resources.ts';
 import type { TerritorySettings } from './territory-settings.ts';
-import { sayCallback, sayVisit, type Said } from './what-to-say.ts';
+import { sayCallback, sayName, sayVisit, type Said } from './what-to-say.ts';
 
 const VIDEO = toMask(MODALITIES, ['VR']);
 const HOME = toMask(MODALITIES, ['HH']);
@@ -82,7 +82,7 @@ async function wordsFor(db: Queryable, view: CaseView, now: number): Promise<Sai
   const place = booking.roleId === null ? undefined : await findExercise(db, booking.roleId);
   if (!place) return null;
   const { line, postalCode, city, organizationName, locationName, phone, zone } = place;
-  const person = [place.given, place.family].filter(Boolean).join(' ');
+  const person = sayName([place.given, place.family].filter(Boolean).join(' '));
   const address = [line, [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
   const who = person === '' ? (organizationName ?? locationName ?? city ?? '') : person;
   const [video, home] = [booking.modalities === VIDEO, booking.modalities === HOME];

@@ -1,9 +1,11 @@
 import type { Transaction } from '../../db/client.ts';
-import { askOfCommunity, findBeyond, findCommunity, withdrawAsks } from '../../db/queries/beyond.ts';
+import { askOfCommunity, findBeyond, findCommunity, isAsked, withdrawAsks } from '../../db/queries/beyond.ts';
 import { attachAppointment } from '../../db/queries/case-bookings.ts';
 import { endHoldsOfCase } from '../../db/queries/holds.ts';
 import { isAtWork } from '../../db/queries/presence.ts';
+import { AGREED_VISIT_MINUTES } from '../../db/dispatch-vocabulary.ts';
 import type { CaseView } from './case.ts';
+import { requireWeighed } from './clashes.ts';
 import type { Command, CommandOf } from './commands.ts';
 import { MINUTE } from './deadlines.ts';
 import { refuse, type Refusal } from './refusals.ts';
@@ -20,7 +22,7 @@ export interface Beside {
 /** How long without a sign of someone's screen they are not asked any more, ms. */
 const AT_WORK = 10 * MINUTE;
 
-/** What the database knows against a step, before it is taken. */
+/** What the database knows against a step, before it is taken. Throws `case-clash` for a visit that clashes with another of the person. */
 export async function checkBeside(given: Command, beside: Beside): Promise<Refusal | undefined> {
   switch (given.type) {
     case 'orient-beyond':
@@ -28,9 +30,7 @@ export async function checkBeside(given: Command, beside: Beside): Promise<Refus
     case 'hand-over':
       return checkRecipient(given, beside);
     case 'ask-community':
-      return (await findCommunity(beside.tx, given.organizationId)) === undefined
-        ? refuse('case-step-not-open', 'There is no such community of professionals.')
-        : undefined;
+      return checkCommunity(given, beside);
     default:
       return undefined;
   }
@@ -38,15 +38,31 @@ export async function checkBeside(given: Command, beside: Beside): Promise<Refus
 
 async function checkBeyond(
   { roleId, outcome, start }: CommandOf<'orient-beyond'>,
-  { tx, now }: Beside,
+  { tx, caseId, view, now }: Beside,
 ): Promise<Refusal | undefined> {
   const beyond = await findBeyond(tx, { roleId, start: new Date(start ?? now) });
   if (!beyond) return refuse('case-step-not-open', 'There is no such professional at that place.');
-  if (outcome !== 'agreed' || beyond.quota === null || beyond.taken < beyond.quota) return undefined;
-  return refuse(
-    'case-step-not-open',
-    `They accept ${beyond.quota} patients a week in this way, and have them.`,
-  );
+  if (outcome !== 'agreed' || start === undefined) return undefined;
+  if (beyond.quota !== null && beyond.taken >= beyond.quota) {
+    return refuse(
+      'case-step-not-open',
+      `They accept ${beyond.quota} patients a week in this way, and have them.`,
+    );
+  }
+  const end = new Date(start + AGREED_VISIT_MINUTES * MINUTE);
+  const key = { caseId, territoryCode: view.territory };
+  await requireWeighed(tx, key, { start: new Date(start), end, agreedWith: roleId });
+  return undefined;
+}
+
+async function checkCommunity(
+  { organizationId }: CommandOf<'ask-community'>,
+  { tx, caseId, now }: Beside,
+): Promise<Refusal | undefined> {
+  if ((await findCommunity(tx, organizationId)) === undefined)
+    return refuse('case-step-not-open', 'There is no such community of professionals.');
+  const asked = await isAsked(tx, { caseId, organizationId, now: new Date(now) });
+  return asked ? refuse('case-step-not-open', 'They are asked already, and may still answer.') : undefined;
 }
 
 async function checkRecipient(
@@ -70,6 +86,7 @@ export async function actBeside(
     await endHoldsOfCase(tx, { caseId, now: at });
     await withdrawAsks(tx, caseId, at);
   }
+  if (given.type === 'orient-beyond' && given.outcome === 'agreed') await withdrawAsks(tx, caseId, at);
   if (given.type === 'ask-community') {
     const { organizationId } = given;
     const { specialty, delay } = view;

@@ -50,7 +50,7 @@ const step = createRoute({
       ...(['cross-site-request', 'malformed-json', 'unsupported-media-type', 'not-allowed'] as const),
       ...(['case-closed', 'case-step-not-open', 'case-step-not-yours', 'case-not-yours'] as const),
       ...(['case-changed', 'case-request-pending', 'case-no-such-request', 'case-booking-open'] as const),
-      ...(['case-doctor-decides', 'case-never-waits', 'case-word-missing'] as const),
+      ...(['case-doctor-decides', 'case-never-waits', 'case-word-missing', 'case-clash'] as const),
     ),
   },
 });
@@ -83,8 +83,8 @@ const clashes = createRoute({
   tags: ['regulation'],
   summary: 'What the same person already has around that time',
   description:
-    'Of the same specialty within the days that the territory sets, or at the same time. `POST /api/appointments` is ' +
-    'refused with `case-clash` until the step `override-clash` has said, for each, why one goes on all the same.',
+    'Of the same specialty within the days that the territory sets, or at the same time. `POST /api/appointments`, and the ' +
+    'step `orient-beyond` with a visit agreed by telephone, are refused with `case-clash` until the step `override-clash` has said, for each, why one goes on all the same.',
   ...needs('case-contact', 'read'),
   request: {
     params: casePath,

@@ -31,6 +31,7 @@ const settingsResource = z
       callbackAttempts: z.int(),
       heartbeatSeconds: z.int(),
       clashDays: z.int(),
+      lrmOrigins: z.array(z.string()),
     }),
   })
   .openapi('TerritorySettings');
@@ -43,7 +44,8 @@ const read = createRoute({
   path: '/territory-settings',
   operationId: 'readTerritorySettings',
   tags: ['regulation'],
-  summary: 'How my territory works on cases: the order of steps, who takes them, its times',
+  summary:
+    'How my territory works on cases: the order of steps, who takes them, its times, whose links it follows',
   ...needs('territory-settings', 'read'),
   request: noQuery,
   responses: { 200: answer(settingsResource, 'The settings.', example), ...problems(...refusals) },
@@ -64,7 +66,10 @@ const change = createRoute({
       content: {
         'application/json': {
           schema: territoryChanges,
-          example: { steps: { qualify: { roles: ['arm', 'regulator', 'nurse', 'chief-regulator'] } } },
+          example: {
+            steps: { qualify: { roles: ['arm', 'regulator', 'nurse', 'chief-regulator'] } },
+            lrmOrigins: ['samu35'],
+          },
         },
       },
     },

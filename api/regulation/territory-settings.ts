@@ -36,6 +36,8 @@ export interface TerritorySettings {
   heartbeatSeconds: number;
   /** Days around an appointment within which another of the same specialty is worth a warning. */
   clashDays: number;
+  /** The call-centre software whose links are followed here, by the name each gives itself in `origin`. */
+  lrmOrigins: string[];
 }
 
 const EVERYONE: DispatchRole[] = [...DISPATCH_ROLES];
@@ -86,6 +88,7 @@ export const DEFAULT_SETTINGS: TerritorySettings = {
   callbackAttempts: 3,
   heartbeatSeconds: 120,
   clashDays: 6,
+  lrmOrigins: [],
 };
 
 const stepRule = z.strictObject({
@@ -96,6 +99,11 @@ const stepRule = z.strictObject({
     .optional(),
 });
 const minutes = z.int().min(1).max(1440);
+
+/** What call-centre software may call itself. */
+export const lrmOrigin = z
+  .string()
+  .regex(/^[\w.-]{1,40}$/, 'must be 1 to 40 letters, digits, dots, dashes or underscores');
 
 /** What a territory changes of the default; what it does not name stays. */
 export const territoryChanges = z
@@ -109,6 +117,7 @@ export const territoryChanges = z
     callbackAttempts: z.int().min(1).max(10).optional(),
     heartbeatSeconds: z.int().min(30).max(1800).optional(),
     clashDays: z.int().min(0).max(30).optional(),
+    lrmOrigins: z.array(lrmOrigin).max(50).optional(),
   })
   .refine(({ queues }) => queues === undefined || servesAll(queues), 'every queue must be served by a role')
   .openapi('TerritoryChanges');

@@ -1,4 +1,4 @@
-import { apply, isOwnedBy, type CaseEvent, type CaseView, type Owner } from './case.ts';
+import { apply, awaitsVisit, isOwnedBy, type CaseEvent, type CaseView, type Owner } from './case.ts';
 import { homeQueue, MINUTE, nextActionAfter, queueFor } from './deadlines.ts';
 import { arranged } from './orienting.ts';
 import { eventOf, type Moment } from './step.ts';
@@ -80,7 +80,7 @@ export function leaveCase(
   return [eventOf(view, draft, { at: now, accountId: actor.accountId, role: actor.role })];
 }
 
-/** A community's answer, or its silence: who takes the person, and when. */
+/** A community's answer, or its silence: who takes the person, and when. What was promised or asked meanwhile goes on standing. */
 export function communitySaid(
   view: CaseView,
   said: { askId: number; organizationId: number; taken: { roleId: number; start: number } | null },
@@ -91,10 +91,11 @@ export function communitySaid(
   const about = { askId, organizationId, roleId: taken?.roleId ?? null, start: taken?.start ?? null };
   const at = { at: now, ...SYSTEM };
   if (!taken) {
-    return [eventOf(view, { type: 'community-silent', set: { nextActionAt: now }, about }, at)];
+    const set = awaitsVisit(view) ? {} : { nextActionAt: now };
+    return [eventOf(view, { type: 'community-silent', set, about }, at)];
   }
-  const busy = view.callback !== null || view.handOver !== null || view.booking !== null;
-  const drafted = busy ? {} : arranged(view, { ...taken, about });
+  const drafted = arranged(view, { ...taken, about });
+  const to = view.handOver === null ? drafted.to : view.state;
   const set = { ...drafted.set, nextActionAt: now };
-  return [eventOf(view, { ...drafted, type: 'community-answered', set, about }, at)];
+  return [eventOf(view, { ...drafted, type: 'community-answered', to, set }, at)];
 }

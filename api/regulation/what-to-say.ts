@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { sayPhone } from './phones.ts';
 
 /** A visit as it is told to whoever calls. Instants in ms. */
 export interface Visit {
@@ -51,8 +52,8 @@ export function sayVisit(visit: Visit, now: number): Said {
     phone === null
       ? { fr: '', en: '' }
       : {
-          fr: `Pour prévenir d’un retard ou annuler, appelez le ${phone}.`,
-          en: `To say you are late or to cancel, call ${phone}.`,
+          fr: `Pour prévenir d’un retard ou annuler, appelez le ${sayPhone(phone)}.`,
+          en: `To say you are late or to cancel, call ${sayPhone(phone)}.`,
         };
   return {
     fr: joined(`Vous avez rendez-vous ${fr} avec ${who}.`, where.fr, call.fr, SAFETY.fr),
@@ -78,3 +79,7 @@ export function sayCallback({ from, to, zone }: { from: number; to: number; zone
 }
 
 const joined = (...sentences: string[]) => sentences.filter((each) => each !== '').join(' ');
+
+/** A person's name as it is said: registers write the family's in capitals. */
+export const sayName = (name: string): string =>
+  name.replaceAll(/\p{Lu}{2,}/gu, (word) => word.charAt(0) + word.slice(1).toLocaleLowerCase('fr'));

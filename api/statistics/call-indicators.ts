@@ -8,6 +8,11 @@ export const CALL_INDICATORS: readonly Indicator[] = [
     ['Cases opened', 'Cases opened in the territory during the period.'],
   ),
   line(
+    ['lrm-links', 'access', 'count', OPEN],
+    ['Liens suivis', 'Liens contextuels ouverts depuis un logiciel d’appels que le territoire connaît.'],
+    ['Links followed', 'Contextual links opened from call-centre software that the territory knows.'],
+  ),
+  line(
     ['cases-taken', 'access', 'share', OPEN],
     [
       'Dossiers pris en charge',
@@ -92,11 +97,11 @@ export const CALL_INDICATORS: readonly Indicator[] = [
     ['appointments-made', 'orientation', 'count', OPEN],
     [
       'Rendez-vous pris',
-      'Rendez-vous pris pour le territoire pendant la période, refus et erreurs de saisie exclus.',
+      'Rendez-vous pris pour le territoire pendant la période : réservés, convenus par téléphone ou pris par une communauté ; refus et erreurs de saisie exclus.',
     ],
     [
       'Appointments made',
-      'Appointments made for the territory during the period, refused and mistaken ones left out.',
+      'Appointments made for the territory during the period: booked, agreed by telephone or taken by a community; refused and mistaken ones left out.',
     ],
   ),
   ...[4, 12, 24, 48].map((hours) =>
@@ -123,6 +128,25 @@ export const CALL_INDICATORS: readonly Indicator[] = [
     [
       'Beyond availability',
       'Share of the opened cases oriented to a professional beyond what they had declared.',
+    ],
+  ),
+  line(
+    ['community-asks', 'orientation', 'count', OPEN],
+    [
+      'Demandes à une communauté',
+      'Demandes de prise en charge faites à une communauté de professionnels (place de marché).',
+    ],
+    ['Asked of communities', 'Requests to see someone made to a community of professionals.'],
+  ),
+  line(
+    ['community-answered', 'orientation', 'share', OPEN],
+    [
+      'Communautés qui ont répondu',
+      'Part de ces demandes auxquelles un professionnel a répondu en prenant la personne ; leurs rendez-vous sont la catégorie PDM.',
+    ],
+    [
+      'Answered by communities',
+      'Share of these requests that a professional answered by taking the person; their appointments are the category PDM.',
     ],
   ),
   line(

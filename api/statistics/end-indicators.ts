@@ -8,6 +8,17 @@ export const END_INDICATORS: readonly Indicator[] = [
     ['Failed searches', 'Share of the searches that found no offer.'],
   ),
   line(
+    ['unresolved-addresses', 'failure', 'share', OPEN],
+    [
+      'Adresses non trouvées',
+      'Part des liens de logiciels d’appels qui portent une adresse, et dont l’adresse n’a pas été trouvée : elle est redemandée au régulateur.',
+    ],
+    [
+      'Addresses not found',
+      'Share of the call-centre links with an address whose address was not found: the regulator is asked for it again.',
+    ],
+  ),
+  line(
     ['holds-placed', 'failure', 'count', CLOSED],
     ['Créneaux tenus', 'Réservations temporaires posées pour le territoire pendant la période.'],
     ['Slots held', 'Holds placed for the territory during the period.'],

@@ -1,4 +1,9 @@
-import { readCaseFigures, readSearchFigures, type Figure } from '../../db/queries/statistics.ts';
+import {
+  readCaseFigures,
+  readLinkFigures,
+  readSearchFigures,
+  type Figure,
+} from '../../db/queries/statistics.ts';
 import {
   readAppointmentFigures,
   readHoldFigures,
@@ -14,6 +19,7 @@ import {
   countVendors,
   countVisibilities,
 } from '../../db/queries/statistics-tables.ts';
+import { readCommunityFigures } from '../../db/queries/statistics-visits.ts';
 import type { Deps } from '../router.ts';
 import { spanResource, toIndicators, type Statistics } from './resources.ts';
 import type { NamedSpan, SpanQuery } from './span.ts';
@@ -28,7 +34,9 @@ export async function readFigures(
     readCaseFigures,
     readAppointmentFigures,
     readHoldFigures,
+    readCommunityFigures,
     readSearchFigures,
+    readLinkFigures,
     readSupplyFigures,
   ];
   return (await Promise.all(families.map((read) => read(from, span)))).flat();

@@ -28,10 +28,15 @@ export async function findBeyond(
   return row;
 }
 
+/** Whether a visit that event `e` agreed was taken back by the same professional since. */
+export const TAKEN_BACK = sql`EXISTS (
+  SELECT FROM case_event b WHERE b.case_id = e.case_id AND b.seq > e.seq AND b.type = 'orient-beyond'
+    AND b.facts -> 'about' -> 'roleId' = e.facts -> 'about' -> 'roleId' AND b.facts -> 'about' ->> 'outcome' = 'refused')`;
+
 /** How many were agreed beyond what role `r` declares for the week of an instant, by the clock of its place `l`. */
 export function agreedInWeek(instant: SQL): SQL {
   return sql`(SELECT count(*) FROM case_event e
-    WHERE e.type = 'orient-beyond' AND e.facts->'about'->>'roleId' IN (r.id::text, r.same_as::text) AND e.facts->'about'->>'outcome' = 'agreed'
+    WHERE e.type = 'orient-beyond' AND e.facts->'about'->>'roleId' IN (r.id::text, r.same_as::text) AND e.facts->'about'->>'outcome' = 'agreed' AND NOT ${TAKEN_BACK}
       AND date_trunc('week', to_timestamp((e.facts->'about'->>'start')::float8 / 1000) AT TIME ZONE l.zone)
         = date_trunc('week', ${instant} AT TIME ZONE l.zone))::int`;
 }
@@ -41,6 +46,18 @@ export async function findCommunity(db: Queryable, organizationId: number): Prom
   const [row] = await db.execute<{ name: string }>(sql`
     SELECT name FROM organization WHERE id = ${organizationId} AND kind IN ('CPTS', 'MSP', 'CDS', 'SOS')`);
   return row?.name;
+}
+
+/** Whether a community may still answer about a case. */
+export async function isAsked(
+  tx: Transaction,
+  { caseId, organizationId, now }: { caseId: string; organizationId: number; now: Date },
+): Promise<boolean> {
+  const asked = await tx.execute(sql`
+    SELECT FROM community_ask
+    WHERE case_id = ${caseId} AND organization_id = ${organizationId} AND ended_at IS NULL
+      AND answer_by > ${now.toISOString()}::timestamptz`);
+  return asked.length > 0;
 }
 
 export async function askOfCommunity(

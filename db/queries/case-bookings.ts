@@ -1,5 +1,6 @@
 import { and, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Queryable, Transaction } from '../client.ts';
+import { AGREED_VISIT_MINUTES } from '../dispatch-vocabulary.ts';
 import { appointment } from '../schema/appointment.ts';
 import type { AppointmentState } from '../vocabulary.ts';
 import type { CasePerson } from './case-people.ts';
@@ -81,8 +82,9 @@ export async function listCasesToFollow(
   return [...rows];
 }
 
-/** Another appointment of the same person that one would regret: of the same specialty within days, or at the same time. */
+/** Another visit of the same person that one would regret: of the same specialty within days, or at the same time. */
 export interface Clash {
+  /** Of a visit agreed by telephone, which has no appointment, its case. */
   appointmentId: string;
   caseId: string;
   kind: 'overlap' | 'same-specialty' | 'same-case';
@@ -113,9 +115,15 @@ export async function findClashes(
            CASE WHEN a.start_at < ${end} AND a.end_at > ${start} THEN 'overlap' ELSE 'same-specialty' END AS kind
     FROM case_person p
     JOIN dispatch_case c ON c.id = p.case_id
-    JOIN appointment a ON a.case_id = c.id
-    WHERE (p.person_index = ${personIndex}::text OR p.ins_index = ${insIndex}::text) AND a.state IN ('confirmed', 'awaiting-vendor', 'unknown', 'confirming', 'fulfilled')
-      AND NOT (a.case_id = ${caseId} AND a.id IN (SELECT appointment_id FROM dispatch_case WHERE id = ${caseId}))
+    CROSS JOIN LATERAL (
+      SELECT id, start_at, end_at FROM appointment
+      WHERE case_id = c.id AND state IN ('confirmed', 'awaiting-vendor', 'unknown', 'confirming', 'fulfilled')
+        AND NOT (c.id = ${caseId} AND id IS NOT DISTINCT FROM c.appointment_id)
+      UNION ALL
+      SELECT c.id, c.visit_at, c.visit_at + make_interval(mins => ${AGREED_VISIT_MINUTES}::int)
+      WHERE c.id <> ${caseId} AND c.booking_state = 'confirmed' AND c.appointment_id IS NULL
+        AND coalesce(c.outcome, 'oriented') IN ('oriented', 'honoured')) a
+    WHERE (p.person_index = ${personIndex}::text OR p.ins_index = ${insIndex}::text)
       AND (a.start_at < ${end} AND a.end_at > ${start}
         OR abs(extract(epoch from a.start_at - ${start})) <= ${days}::int * 86400
            AND (SELECT group_id FROM specialty WHERE code = c.specialty) = (SELECT group_id FROM specialty WHERE code = ${specialty}::text))

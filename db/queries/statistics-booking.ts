@@ -1,13 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { DEPARTEMENT } from './departement.ts';
+import { visitsOf } from './statistics-visits.ts';
 import { during, toFigures, type Columns, type Figure, type Span } from './statistics.ts';
 
 /** Kilometres, as the crow flies, between a case's commune `k` and a place `l`. */
 const KILOMETRES = sql`6371 * 2 * asin(sqrt(
   sin(radians(l.lat - k.lat) / 2) ^ 2 + cos(radians(k.lat)) * cos(radians(l.lat)) * sin(radians(l.lon - k.lon) / 2) ^ 2))`;
 
-/** What became of the appointments that regulators took in a span: how soon, how far, by which modality, honoured or not. */
+/** What became of the visits that regulators obtained in a span: how soon, how far, by which modality, honoured or not. */
 export async function readAppointmentFigures(db: Queryable, span: Span): Promise<Figure[]> {
   const within = (hours: number) =>
     sql`avg((start_at - created_at <= make_interval(hours => ${hours}::int))::int)::float8`;
@@ -18,10 +19,8 @@ export async function readAppointmentFigures(db: Queryable, span: Span): Promise
     WITH a AS (
       SELECT a.*, CASE WHEN a.modalities & 1 <> 0 AND l.lat IS NOT NULL THEN ${KILOMETRES} END AS km,
         (SELECT e.actor FROM appointment_event e WHERE e.appointment_id = a.id ORDER BY e.id DESC LIMIT 1) AS actor
-      FROM appointment a LEFT JOIN dispatch_case d ON d.id = a.case_id LEFT JOIN commune k ON k.insee = d.commune
-      LEFT JOIN practitioner_role r ON r.id = a.role_id LEFT JOIN location l ON l.id = r.location_id
-      WHERE a.territory_code = ${span.territory} AND ${during(sql`a.created_at`, span)}
-        AND a.state NOT IN ('rejected', 'entered-in-error'))
+      FROM (${visitsOf(span)}) a LEFT JOIN dispatch_case d ON d.id = a.case_id LEFT JOIN commune k ON k.insee = d.commune
+      LEFT JOIN practitioner_role r ON r.id = a.role_id LEFT JOIN location l ON l.id = r.location_id)
     SELECT count(*)::int AS appointments_made, count(*)::int AS appointments_made_of,
       ${within(4)} AS within_4_h, count(*)::int AS within_4_h_of, ${within(12)} AS within_12_h, count(*)::int AS within_12_h_of,
       ${within(24)} AS within_24_h, count(*)::int AS within_24_h_of, ${within(48)} AS within_48_h, count(*)::int AS within_48_h_of,

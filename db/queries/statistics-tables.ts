@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
 import { VISIBILITIES } from '../vocabulary.ts';
 import { slotsOf } from './statistics-booking.ts';
+import { visitsOf } from './statistics-visits.ts';
 import { during, secondsAt, type Span } from './statistics.ts';
 
 /** A line of a table: what it is of, by its code, and how many. */
@@ -27,14 +28,16 @@ export async function countCases(
   return [...rows];
 }
 
-/** Appointments that regulators took in a span, by the kind of structure (the Hub's orientation categories). */
+/**
+ * The visits that regulators obtained in a span, by the Hub's orientation categories: by the kind of structure, save those
+ * that a community was asked for (PDM, place de marché), whoever then took the person.
+ */
 export async function countCategories(db: Queryable, span: Span): Promise<Count[]> {
   const rows = await db.execute<{ key: string; count: number }>(sql`
-    SELECT CASE WHEN o.kind IN ('CPTS', 'MSP', 'CDS', 'SOS') THEN o.kind::text
+    SELECT CASE WHEN a.of_community THEN 'PDM' WHEN o.kind IN ('CPTS', 'MSP', 'CDS', 'SOS') THEN o.kind::text
         WHEN a.practitioner_id IS NOT NULL THEN 'PS' ELSE 'other' END AS key, count(*)::int AS count
-    FROM appointment a LEFT JOIN practitioner_role r ON r.id = a.role_id LEFT JOIN organization o ON o.id = r.organization_id
-    WHERE a.territory_code = ${span.territory} AND ${during(sql`a.created_at`, span)}
-      AND a.state NOT IN ('rejected', 'entered-in-error')
+    FROM (${visitsOf(span)}) a LEFT JOIN practitioner_role r ON r.id = a.role_id
+    LEFT JOIN organization o ON o.id = r.organization_id
     GROUP BY 1 ORDER BY 2 DESC, 1`);
   return [...rows];
 }
@@ -107,7 +110,8 @@ export async function countDays(db: Queryable, span: Span, zone: string): Promis
       SELECT generate_series(${local(sql`${span.from.toISOString()}::timestamptz`)},
         ${local(sql`${span.to.toISOString()}::timestamptz - interval '1 second'`)}, interval '1 day')::date AS day),
     c AS (${counted(sql`dispatch_case`, sql`opened_at`)} GROUP BY 1),
-    a AS (${counted(sql`appointment`, sql`created_at`)} AND state NOT IN ('rejected', 'entered-in-error') GROUP BY 1),
+    a AS (
+      SELECT ${local(sql`created_at`)} AS day, count(*)::int AS count FROM (${visitsOf(span)}) v GROUP BY 1),
     s AS (${counted(sql`search_event`, sql`at`)} GROUP BY 1),
     f AS (${counted(sql`search_event`, sql`at`)} AND found = 0 GROUP BY 1)
     SELECT d.day::text AS day, coalesce(c.count, 0) AS cases, coalesce(a.count, 0) AS appointments,

@@ -23,6 +23,10 @@ const instant = (date: Date) => sql`${date.toISOString()}::timestamptz`;
 export const during = (column: SQL, { from, to }: Span): SQL =>
   sql`${column} >= ${instant(from)} AND ${column} < ${instant(to)}`;
 
+/** An event `e` by which people, rather than a vendor, gave a case its visit: a professional by telephone, or a community. */
+export const AGREED = sql`(
+  e.type = 'community-answered' OR e.type = 'orient-beyond' AND e.facts -> 'about' ->> 'outcome' = 'agreed')`;
+
 /** A quantile, in seconds, of an interval. */
 export const secondsAt = (part: number, interval: SQL): SQL =>
   sql`(percentile_cont(${part}::float8) WITHIN GROUP (ORDER BY extract(epoch FROM ${interval})))::float8`;
@@ -68,7 +72,7 @@ const eachCase = (span: Span): SQL => sql`
       min(e.at) FILTER (WHERE e.type = 'start-search') AS searched,
       count(DISTINCT e.account_id) AS people,
       min(e.at) FILTER (WHERE e.type = 'ask-doctor') AS asked, min(e.at) FILTER (WHERE e.type = 'decide') AS decided,
-      min(e.at) FILTER (WHERE e.type = 'booked') AS booked,
+      min(e.at) FILTER (WHERE e.type = 'booked' OR ${AGREED}) AS booked,
       count(*) FILTER (WHERE e.type = 'attempt-callback') AS callbacks,
       bool_or(e.type = 'call-own-doctor' AND e.facts -> 'about' ->> 'outcome' = 'agreed') AS own,
       bool_or(e.type = 'orient-beyond' AND e.facts -> 'about' ->> 'outcome' = 'agreed') AS beyond,
@@ -115,5 +119,15 @@ export async function readSearchFigures(db: Queryable, span: Span): Promise<Figu
       count(*) FILTER (WHERE found > 0)::int AS seconds_to_first_offer_of,
       avg((found = 0)::int)::float8 AS failed_searches, count(*)::int AS failed_searches_of
     FROM search_event WHERE territory_code = ${span.territory} AND ${during(sql`at`, span)}`);
+  return toFigures(row);
+}
+
+/** What call-centre software's links came to in a span: how many, and how many of their addresses were not found. */
+export async function readLinkFigures(db: Queryable, span: Span): Promise<Figure[]> {
+  const [row] = await db.execute<Columns>(sql`
+    SELECT count(*)::int AS lrm_links, count(*)::int AS lrm_links_of,
+      (avg((address = 'unresolved')::int) FILTER (WHERE address <> 'absent'))::float8 AS unresolved_addresses,
+      count(*) FILTER (WHERE address <> 'absent')::int AS unresolved_addresses_of
+    FROM lrm_link WHERE territory_code = ${span.territory} AND ${during(sql`at`, span)}`);
   return toFigures(row);
 }

@@ -19,7 +19,7 @@ export async function findTerritorySettings(
 /** Writes what a territory changes, if nobody did since `version` (0: never); false when somebody did. */
 export async function putTerritorySettings(
   db: Queryable,
-  params: { territoryCode: string; changes: object; version: number; changedBy: number; now: Date },
+  params: { territoryCode: string; changes: object; version: number; changedBy: number | null; now: Date },
 ): Promise<boolean> {
   const { territoryCode, changes, version, changedBy, now: changedAt } = params;
   if (version === 0) {

@@ -9,6 +9,7 @@ import { openVault } from '../../db/secrets-file.ts';
 import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
 import { addMemberships } from '../../db/queries/memberships.ts';
 import { findTerritory } from '../../db/queries/places.ts';
+import { putTerritorySettings } from '../../db/queries/territory-settings.ts';
 import { declareDemo } from './declared.ts';
 import { feedOf } from './feeds.ts';
 import { openSandboxHub } from './hub/exchange.ts';
@@ -123,6 +124,13 @@ async function openCallCentre(): Promise<void> {
   log.info({ client }, 'a sandbox call centre listens');
 }
 
+/** The call-centre software whose links the demo follows: once, what people change stays. */
+async function nameLrm(db: Database, territoryCode: string): Promise<void> {
+  const changes = { lrmOrigins: [`samu${territoryCode}`, 'lrm-bac-a-sable'] };
+  const now = DateTime.now().toJSDate();
+  await putTerritorySettings(db, { territoryCode, changes, version: 0, changedBy: null, now });
+}
+
 stopWithParent(stop);
 if (settings.databaseUrl === undefined) throw new Error('DATABASE_URL is missing.');
 const db = openDatabase(settings.databaseUrl, { max: 4 });
@@ -130,6 +138,7 @@ const started = SANDBOX_VENDORS.map(startProcess);
 const ground = await readGround(db, settings.territory);
 const world = { ground, agendas: populate(ground) };
 await addMemberships(db, membersOf(world.agendas));
+await nameLrm(db, settings.territory);
 const [town] = ground.communes.toSorted((a, b) => b.population - a.population);
 if (town) await declareDemo(db, { commune: town, zone: ground.zone, now: DateTime.now() });
 await Promise.all(started.map((one) => openVendor(db, one, world)));

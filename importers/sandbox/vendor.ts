@@ -17,6 +17,8 @@ import { SANDBOX_BOOKINGS, SANDBOX_VENDORS, type SandboxVendor } from './vendors
 /** A snapshot this often keeps a push feed fresh; in between, only what changed. */
 const MINUTES_BETWEEN_SNAPSHOTS = 2;
 const PATIENCE_MS = 400;
+/** How often a vendor looks which visits are over, ms. */
+const ENDED_EVERY_MS = 30_000;
 const MINUTE = 60_000;
 
 const clock = (): DateTime<true> => DateTime.now();
@@ -74,6 +76,7 @@ async function open(told: Briefing): Promise<void> {
     server.close();
   });
   process.send?.({ base: vendor.base });
+  setInterval(() => void desk.endVisits(clock().toMillis()), ENDED_EVERY_MS).unref();
   if (push) await publish(vendor, push);
 }
 

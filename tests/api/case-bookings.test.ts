@@ -4,6 +4,7 @@ import { casesDuty } from '../../api/regulation/duty.ts';
 import { appointment } from '../../db/schema/appointment.ts';
 import { availabilitySetting } from '../../db/schema/availability.ts';
 import type { AppointmentState } from '../../db/vocabulary.ts';
+import { sayName, sayVisit } from '../../api/regulation/what-to-say.ts';
 import { jsonOf, post, testApi, type Ask, type TestApi } from '../support/api.ts';
 import { addAgenda, addFeed } from '../support/slots.ts';
 
@@ -319,4 +320,13 @@ test('a search for a case asks what is known of it, and says what is missing', a
   expect(await jsonOf(await regulator(`/cases/${bare.id}/search-context`))).toMatchObject({
     missing: ['place', 'specialty'],
   });
+});
+
+test('what to tell the caller can be read aloud: the number by twos, the name as one says it', () => {
+  const where = { zone: 'Europe/Paris', place: null, video: false, home: false };
+  const visit = { ...where, start: Date.parse('2026-11-24T14:00:00Z'), who: sayName('Aude LE BIHAN-ÉVRARD') };
+  const { fr } = sayVisit({ ...visit, phone: '+33261919001' }, visit.start);
+  expect(fr).toContain('avec Aude Le Bihan-Évrard.');
+  expect(fr).toContain('appelez le 02\u{a0}61\u{a0}91\u{a0}90\u{a0}01.');
+  expect(sayVisit({ ...visit, phone: '+3222345678' }, visit.start).en).toContain('call +3222345678.');
 });

@@ -44,10 +44,12 @@ beforeAll(async () => {
   await api.db.$client`update location set postal_code = '35000'`;
 });
 
+let callers = 0;
 const opened = async (): Promise<Header> => {
+  callers += 1;
   const contact = {
     phone: '0612121212',
-    name: 'Personne Inventée',
+    name: `Personne Inventée ${'ABCDEFGHIJKLMNOPQRST'[callers]}`,
     place: { label: 'Rennes', insee: '35238', precision: 'VILLE' },
   };
   const body = { specialty: 'SM54', contact, motive: { motive: 'Fièvre' } };
@@ -93,7 +95,7 @@ describe('a community that is asked to see someone', () => {
     await asked(await opened());
     const answer = await aude('/community-asks');
     const text = await answer.text();
-    expect(text).not.toMatch(/Inventée"|Personne|612121212|Fièvre|caseId/);
+    expect(text).not.toMatch(/Inventée [A-Z]|Personne|612121212|Fièvre|caseId/);
     const { items }: { items: AskBody[] } = JSON.parse(text);
     expect(items).toMatchObject([
       {
@@ -176,4 +178,102 @@ describe('a community that is asked to see someone', () => {
     expect(header.state).toBe('searching');
     expect(await asksOf(aude)).toEqual([]);
   });
+});
+
+describe('what else goes on while a community is asked', () => {
+  const step = async (ask: Ask, { id }: Header, command: object) => {
+    const answer = await post(ask, `/cases/${id}/events`, command);
+    return { status: answer.status, ...(await jsonOf<Header & { code?: string }>(answer)) };
+  };
+
+  test('a promised call and a request to the doctor go on standing, with the visit that someone gave', async () => {
+    const found = await asked(await opened());
+    const from = api.time.now.plus({ minutes: 10 });
+    const promise = { type: 'promise-callback', from: from.toISO(), to: from.plus({ minutes: 20 }).toISO() };
+    expect((await step(regulator, found, promise)).status).toBe(200);
+    expect((await step(regulator, found, { type: 'ask-doctor', delay: '30M' })).status).toBe(200);
+    expect((await accept(aude, await theAsk())).status).toBe(204);
+    const visit = { state: 'confirmed', appointmentId: null };
+    expect((await read(found)).header).toMatchObject({ state: 'callback', booking: visit });
+    const reached = await step(regulator, found, { type: 'attempt-callback', outcome: 'reached' });
+    expect(reached).toMatchObject({ state: 'confirmed', booking: visit });
+  });
+
+  test('it is asked once, for a day at most, and a visit that is centuries away is nobody’s', async () => {
+    const found = await asked(await opened());
+    const again = {
+      type: 'ask-community',
+      organizationId,
+      answerBy: api.time.now.plus({ minutes: 9 }).toISO(),
+    };
+    expect(await step(regulator, found, again)).toMatchObject({ status: 409, code: 'case-step-not-open' });
+    const long = { ...again, answerBy: api.time.now.plus({ days: 2 }).toISO() };
+    expect(await step(regulator, found, long)).toMatchObject({ status: 422, code: 'case-word-missing' });
+    expect((await accept(aude, await theAsk(), 24 * 90)).status).toBe(422);
+    const far = '9999-12-31T23:59:59-05:00';
+    const [role] = await api.db.$client`select id from practitioner_role order by id desc limit 1`;
+    for (const command of [
+      { ...again, answerBy: far },
+      { type: 'orient-beyond', roleId: role?.['id'], outcome: 'agreed', start: far },
+      { type: 'hand-over', recipient: { queue: 'osnp' }, delay: 'RDV', dueAt: far },
+      { type: 'plan', nextActionAt: far },
+    ]) {
+      expect([command.type, (await step(regulator, found, command)).status]).toEqual([command.type, 400]);
+    }
+    await accept(aude, await theAsk());
+  });
+
+  test('once someone has the person the others are asked no more, and their silence disturbs nobody', async () => {
+    const [other] = await api.db.$client`
+      insert into organization (key, name, kind) values ('finess:350000002', 'MSP inventée', 'MSP') returning id`;
+    const found = await asked(await opened());
+    const answerBy = api.time.now.plus({ minutes: 5 }).toISO();
+    const second = { type: 'ask-community', organizationId: other?.['id'], answerBy };
+    expect((await step(regulator, found, second)).status).toBe(200);
+    await accept(aude, await theAsk());
+    expect((await step(regulator, found, { type: 'tell-caller', outcome: 'told' })).status).toBe(200);
+    const told = (await read(found)).header;
+    api.time.now = api.time.now.plus({ minutes: 6 });
+    await casesDuty.run(api.deps);
+    const { header, history } = await read(found);
+    expect(history.map(({ type }) => type)).not.toContain('community-silent');
+    expect([header.state, header.nextActionAt]).toEqual(['patient-informed', told.nextActionAt]);
+  });
+});
+
+test('what communities are asked and answer is counted, and who they take is the category PDM', async () => {
+  api.time.now = api.time.now.plus({ days: 1 });
+  const day = api.time.now.toISODate() ?? '';
+  [regulator, aude] = [await api.as('regulator'), await api.as('professional')];
+  await asked(await opened());
+  await accept(aude, await theAsk());
+  await asked(await opened());
+  const arranged = await opened();
+  const [role] = await api.db.$client`select id from practitioner_role order by id limit 1`;
+  const agreed = { type: 'orient-beyond', roleId: role?.['id'], outcome: 'agreed' };
+  const start = api.time.now.plus({ hours: 5 }).toISO();
+  expect((await post(regulator, `/cases/${arranged.id}/events`, { ...agreed, start })).status).toBe(200);
+  type Figures = {
+    indicators: { code: string; value: number | null; of: number | null }[];
+    categories: { key: string; count: number }[];
+    days: { appointments: number }[];
+  };
+  const figures = await jsonOf<Figures>(await regulator(`/statistics?from=${day}&to=${day}`));
+  const of = (code: string) => {
+    const found = figures.indicators.find((each) => each.code === code);
+    return [found?.value, found?.of];
+  };
+  expect([of('community-asks'), of('community-answered')]).toEqual([
+    [2, 2],
+    [0.5, 2],
+  ]);
+  expect(figures.categories).toEqual([
+    { key: 'CPTS', count: 1 },
+    { key: 'PDM', count: 1 },
+  ]);
+  expect([of('appointments-made'), of('within-4-h'), figures.days]).toEqual([
+    [2, 2],
+    [0.5, 2],
+    [expect.objectContaining({ appointments: 2 })],
+  ]);
 });

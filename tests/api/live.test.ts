@@ -167,7 +167,12 @@ describe('an event stream', () => {
 describe('a stream that broke', () => {
   test('goes on from its last event, with all that happened meanwhile', async () => {
     const before = await follow('regulator');
-    const { roleId, slotIds } = await addAgenda(api.db, { feedId, rpps: nextRpps(), ...RENNES, slots: quarters(17) });
+    const { roleId, slotIds } = await addAgenda(api.db, {
+      feedId,
+      rpps: nextRpps(),
+      ...RENNES,
+      slots: quarters(17),
+    });
     await before.until(tells('offers', String(roleId)));
     const { lastId } = before;
     before.close();

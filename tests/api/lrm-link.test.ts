@@ -1,10 +1,20 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import { testApi, type TestApi } from '../support/api.ts';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { jsonOf, testApi, type Ask, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
+let manager: Ask;
 beforeAll(async () => {
   api = await testApi();
+  manager = await api.as('territory-manager');
+  expect((await knowOrigins(['samu35', 'a'], 0)).status).toBe(200);
 });
+
+const knowOrigins = (lrmOrigins: string[], version: number) =>
+  manager('/territory-settings', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
+    body: JSON.stringify({ lrmOrigins }),
+  });
 
 const RPPS = '10002673899';
 const follow = async (query: string, from: Pick<TestApi, 'app'> = api) => {
@@ -97,4 +107,54 @@ describe('the link of a call centre’s software', () => {
     );
     expect(await answer.text()).not.toContain('<script>');
   });
+});
+
+describe('software that nobody here knows', () => {
+  test('is refused in words, with the search a click away, until the territory’s manager names it', async () => {
+    const asked = '/lrm?origin=samu22&inseecode=35238&specialty=SM40&call=B-2';
+    const strange = await api.app.request(asked);
+    const text = await strange.text();
+    expect([strange.status, strange.headers.get('location')]).toEqual([400, null]);
+    expect(text).toContain('n’est pas connu ici');
+    expect(text).toMatch(/href="\/\?commune=35238&amp;[^"]*specialty=SM40[^"]*call=B-2/);
+    expect(await (await api.app.request(`${asked}&lang=en`)).text()).toContain('is not known here');
+    expect((await knowOrigins(['samu35', 'a', 'samu22'], 1)).status).toBe(200);
+    expect((await api.app.request(asked)).status).toBe(302);
+    const regulator = await api.as('regulator');
+    type Read = { settings: { lrmOrigins: string[] } };
+    const { settings } = await jsonOf<Read>(await regulator('/territory-settings'));
+    expect(settings.lrmOrigins).toEqual(['samu35', 'a', 'samu22']);
+  });
+
+  test('is no more known for a name that only looks like one, nor added under a name that no link can say', async () => {
+    for (const origin of ['SAMU35x', 'samu', 'samu35%22', '%25', 'a%20b']) {
+      expect((await api.app.request(`/lrm?origin=${origin}&inseecode=35238`)).status, origin).toBe(400);
+    }
+    expect((await knowOrigins(['with space'], 2)).status).toBe(400);
+  });
+});
+
+test('an address that was not found counts among the links, and no word of it is kept', async () => {
+  type Figures = { indicators: { code: string; value: number | null; of: number | null }[] };
+  api.time.now = api.time.now.plus({ days: 1 });
+  const regulator = await api.as('regulator');
+  const read = async (code: string) => {
+    const { indicators } = await jsonOf<Figures>(await regulator('/statistics?from=2026-11-25'));
+    const found = indicators.find((each) => each.code === code);
+    return [found?.value, found?.of];
+  };
+  expect([await read('lrm-links'), await read('unresolved-addresses')]).toEqual([
+    [0, 0],
+    [null, 0],
+  ]);
+  for (const query of ['city=Rennes', 'city=Trifouillis', 'streetname=rue%20Perdue&inseecode=35238', '']) {
+    await api.app.request(`/lrm?origin=samu35&${query}`);
+  }
+  await api.app.request('/lrm?origin=stranger&city=Trifouillis');
+  await vi.waitFor(async () => expect(await read('lrm-links')).toEqual([4, 4]));
+  expect(await read('unresolved-addresses')).toEqual([expect.closeTo(2 / 3), 3]);
+  const columns = await api.db.$client<{ name: string }[]>`
+    select column_name as name from information_schema.columns where table_name = 'lrm_link' order by 1`;
+  expect(columns.map(({ name }) => name).join()).toBe('address,at,id,origin,territory_code');
+  await expect(api.db.$client`delete from lrm_link`).rejects.toThrow('append-only');
 });

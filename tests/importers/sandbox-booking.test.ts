@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DateTime } from 'luxon';
-import { Desk } from '../../importers/sandbox/booking/desk.ts';
+import { Desk, type Tell } from '../../importers/sandbox/booking/desk.ts';
+import { appointmentTold } from '../../importers/sandbox/booking/report.ts';
 import { changes, snapshot } from '../../importers/sandbox/publication.ts';
 import type { Ground } from '../../importers/sandbox/ground.ts';
 import { populate } from '../../importers/sandbox/population.ts';
@@ -113,6 +114,31 @@ describe('what is booked', () => {
     );
     expect(delta.find(({ sourceId }) => sourceId === slotId)).toMatchObject({ op: 'delete' });
   });
+});
+
+test('a visit that is over is told once, as kept or missed, and one to come is not', async () => {
+  const agendas = populate(ground).filter(({ vendors }) => vendors.includes('vilaine'));
+  const said: { kind: string; status: unknown }[] = [];
+  const tell: Tell = async (entry, { kind, correlation }) => {
+    const { status } = appointmentTold(entry, { kind, correlation, system: 'urn:test', zone: ground.zone });
+    await Promise.resolve(said.push({ kind, status }));
+  };
+  const desk = new Desk({ code: 'vilaine', ground, agendas }, tell);
+  const { ledger } = desk;
+  const now = DateTime.now().toMillis();
+  const pen = { base: '', now, taken: ledger.taken };
+  const slots = snapshot(agendas, ground, pen).map((line): string => JSON.parse(line).sourceId ?? '');
+  const asked = { identifiers: [], regulator: null, now };
+  const made = slots.map((slotId) => ledger.open('booked', { ...asked, slotId })).filter(Boolean);
+  expect(made.length).toBeGreaterThan(50);
+  await desk.endVisits(now);
+  expect(said).toEqual([]);
+  const over = Math.max(...made.map((entry) => entry?.end ?? 0));
+  await desk.endVisits(over);
+  await desk.endVisits(over + 1);
+  expect(said).toHaveLength(made.length);
+  expect(said.every(({ kind, status }) => kind === status)).toBe(true);
+  expect(new Set(said.map(({ kind }) => kind))).toEqual(new Set(['fulfilled', 'noshow']));
 });
 
 describe('a vendor that redirects', () => {

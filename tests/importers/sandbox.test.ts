@@ -15,6 +15,7 @@ import { answerSlotSearch } from '../../importers/sandbox/fhir-server.ts';
 import type { Ground } from '../../importers/sandbox/ground.ts';
 import { inventedFiness, inventedRpps } from '../../importers/sandbox/invented.ts';
 import type { Agenda } from '../../importers/sandbox/people.ts';
+import { isPlausible, type Patient } from '../../importers/sandbox/plausible.ts';
 import { populate } from '../../importers/sandbox/population.ts';
 import { changes, snapshot } from '../../importers/sandbox/publication.ts';
 import { daysFrom } from '../../importers/sandbox/rhythms.ts';
@@ -283,6 +284,32 @@ describe('the household of the demo', () => {
       all.map(({ start, agenda }) => `${start.toMillis()} ${agenda.person?.rpps} ${agenda.site.line}`),
     );
     expect(first?.filter((each) => second?.includes(each))).toHaveLength(1);
+  });
+
+  test('sees nobody whom a person of that age and sex would not see, and nobody on a Sunday', () => {
+    const [girl, woman, man] = [
+      { born: '2021-09-18', sex: 'female' },
+      { born: '1987-03-14', sex: 'female' },
+      { born: '1941-02-11', sex: 'male' },
+    ] as const;
+    const seen = (patient: Patient, code: string) => isPlausible(patient, [code], 2026);
+    expect(['SM54', 'SM40', 'SM04', 'SM20', 'SM48'].map((code) => seen(girl, code))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(['SM40', 'SM20'].map((code) => [seen(woman, code), seen(man, code)])).toEqual([
+      [false, false],
+      [true, false],
+    ]);
+    const now = instantAt('2026-11-24T12:00:00Z');
+    const all = VENDORS.flatMap((code) => demoAppointments(code, { agendas, zone: ground.zone, now }));
+    const children = all.filter(({ bring }) => bring?.includes('carnet de santé'));
+    expect(children.length).toBeGreaterThanOrEqual(3);
+    for (const { agenda } of children) expect(seen(girl, agenda.specialties[0] ?? '')).toBe(true);
+    expect(all.filter(({ start }) => start.weekday > 6)).toEqual([]);
   });
 });
 

@@ -14,6 +14,12 @@ export interface Call {
   needs: NonNullable<MotiveFacts['needs']>;
   /** The call it repeats, by its number; null for a first one. */
   again: number | null;
+  /** Someone whom a community of professionals is asked to see before anything is searched. */
+  forCommunity: boolean;
+  /** Whether the call-centre software's link says a street, which nobody can place, or a commune alone. */
+  saysStreet: boolean;
+  /** Who hangs up before anything is settled. */
+  hangsUp: boolean;
   /** How likely they are to pick up when they are called. */
   reachable: number;
   ownDoctor: { rpps: string; roleId: number } | null;
@@ -21,6 +27,10 @@ export interface Call {
 
 /** One call in so many comes from someone who called already. */
 const AGAIN_SHARE = 0.06;
+/** Of those to be seen at home, and of the others, whom a community is asked for at once. */
+const FOR_COMMUNITY = { home: 0.6, other: 0.06 };
+const STREET_SHARE = 0.2;
+const HANGS_UP_SHARE = 0.03;
 /** Those who never pick up again. */
 const GONE_SHARE = 0.03;
 
@@ -65,5 +75,28 @@ function drawCall(of: { day: KindOfDay; ground: Ground; seed: number }, nth: num
   };
   const needs = motive.need === 'home-visit' ? { homeVisit: true } : {};
   const reachable = dice.chance(GONE_SHARE) ? 0 : 0.75;
-  return { nth, at, motive, contact, needs, again: null, reachable, ownDoctor };
+  return {
+    nth,
+    at,
+    motive,
+    contact,
+    needs,
+    again: null,
+    reachable,
+    ownDoctor,
+    ...drawWays(motive, { seed, nth }),
+  };
+}
+
+function drawWays(
+  { need }: Motive,
+  { seed, nth }: { seed: number; nth: number },
+): Pick<Call, 'forCommunity' | 'saysStreet' | 'hangsUp'> {
+  const dice = new Dice(seed, 'ways', nth);
+  const share = need === 'home-visit' ? FOR_COMMUNITY.home : need === 'visit' ? FOR_COMMUNITY.other : 0;
+  return {
+    forCommunity: dice.chance(share),
+    saysStreet: dice.chance(STREET_SHARE),
+    hangsUp: dice.chance(HANGS_UP_SHARE),
+  };
 }

@@ -41,6 +41,8 @@ export interface Notes {
   /** `performance.now()` of the last visit to a vendor's page, or of the last try to call back. */
   pageAt: number | null;
   triedAt: number | null;
+  /** Until when a community may answer (`Date.now()`); null when none was asked. */
+  askedUntil: number | null;
   dice: Dice;
 }
 

@@ -9,25 +9,31 @@ const SEARCHES = { beyond: 2, community: 3, doctor: 4 };
 /** Minutes of the shift between two tries to reach someone: the windows that the platform sets are of the machine's time. */
 const TRY_AGAIN = 10;
 
+/** Minutes of the shift that a community has to answer, and the least that is of the machine, ms. */
+const ANSWER = { minutes: 30, leastMs: 1500 };
+/** Its silence is told within a second or two, ms. */
+const SILENCE_MS = 2000;
+
 /** Vendors are on the machine's time: how long their word is awaited, ms; less in a day that lasts less than minutes. */
 const patienceOf = ({ clock }: Desk['room']) => Math.min(26_000, clock.toMs(DAY_MINUTES) / 8);
 
 /**
- * Whether something can be done about a case now: not while someone is asked for it, a vendor is, or a promised call is
- * still to come.
+ * Whether something can be done about a case now: not while someone, a community or a vendor is asked for it, or a promised
+ * call is still to come.
  */
 export function canAct(
   { room }: Desk,
   { id, asked, callback, booking, doctorMustDecide }: CaseHeader,
 ): boolean {
   if (asked || doctorMustDecide || !room.switchboard.knows(id)) return false;
-  const { triedAt, pageAt } = room.switchboard.notesOf(id);
+  const { triedAt, pageAt, askedUntil } = room.switchboard.notesOf(id);
   const now = performance.now();
   if (callback) {
     return triedAt === null
       ? Date.parse(callback.from) <= Date.now()
       : now - triedAt > room.clock.toMs(TRY_AGAIN);
   }
+  if (!booking && askedUntil !== null && Date.now() < askedUntil + SILENCE_MS) return false;
   if (booking?.state === 'confirming' || booking?.state === 'unknown') return false;
   if (booking?.state === 'awaiting-vendor') return pageAt === null || now - pageAt > patienceOf(room);
   return true;
@@ -48,7 +54,10 @@ export async function follow(desk: Desk, item: CaseHeader): Promise<void> {
     await step(desk, id, { type: 'ask-doctor', delay: '1H', reason: 'Aucun créneau trouvé' });
     return;
   }
-  if (notes.searches === SEARCHES.community) return askCommunity(desk, id, notes);
+  const asks = notes.call.forCommunity || notes.searches === SEARCHES.community;
+  if (asks && notes.askedUntil === null && desk.room.ground.communities.length > 0) {
+    return askCommunity(desk, id, notes);
+  }
   if (notes.searches === SEARCHES.beyond && (await askBeyond(desk, id, notes))) return;
   return findSlot(desk, item);
 }
@@ -116,10 +125,14 @@ async function askBeyond(desk: Desk, id: string, notes: Notes): Promise<boolean>
   return outcome === 'agreed' && after !== undefined;
 }
 
-async function askCommunity(desk: Desk, id: string, notes: Notes): Promise<void> {
-  notes.searches += 1;
-  const { communities } = desk.room.ground;
-  if (communities.length === 0) return;
-  const answerBy = new Date(Date.now() + desk.room.clock.toMs(30)).toISOString();
-  await step(desk, id, { type: 'ask-community', organizationId: notes.dice.pick(communities), answerBy });
+/** The members of a community are asked whether one can see the person; mostly of the one that answers. */
+async function askCommunity({ room, ...desk }: Desk, id: string, notes: Notes): Promise<void> {
+  const { ground, clock } = room;
+  const [first, ...others] = ground.communities;
+  const organizationId = notes.dice.chance(0.8) ? first : notes.dice.pick([first, ...others]);
+  if (organizationId === undefined) return;
+  const until = Date.now() + Math.max(ANSWER.leastMs, clock.toMs(ANSWER.minutes));
+  notes.askedUntil = until;
+  const answerBy = new Date(until).toISOString();
+  await step({ room, ...desk }, id, { type: 'ask-community', organizationId, answerBy });
 }

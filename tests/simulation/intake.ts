@@ -29,7 +29,8 @@ async function answerCall(desk: Desk): Promise<boolean> {
   await think(desk, 0.5, 2);
   const known = await openCase(desk, call);
   await think(desk, 0.5, 1.5);
-  await route(desk, known);
+  if (call.hangsUp) await step(desk, known.id, { type: 'close', outcome: 'abandoned' });
+  else await route(desk, known);
   return true;
 }
 
@@ -48,10 +49,25 @@ async function attachToCase({ room, screen }: Desk, { contact }: Call): Promise<
   return true;
 }
 
+/** Opens the link of the call-centre software, as the one who answers does: an address that is not found is asked for. */
+async function followLink({ room, screen }: Desk, { nth, contact, saysStreet }: Call): Promise<void> {
+  const { origin } = room.ground;
+  const insee = contact.place?.insee ?? '';
+  const query = new URLSearchParams({ origin, inseecode: insee, call: `simulation-${nth}` });
+  if (saysStreet) query.set('streetname', 'rue que nul ne connaît');
+  const to = await screen.follow(`/lrm?${query.toString()}`);
+  if (to?.includes('ask=address')) room.tally.note('links whose address was not found');
+}
+
 /** Throws when the platform does not take a call: that case would be lost. */
-async function openCase({ room, screen }: Desk, call: Call): Promise<CaseHeader> {
+async function openCase(desk: Desk, call: Call): Promise<CaseHeader> {
+  const { room, screen } = desk;
+  await followLink(desk, call);
   const { contact, motive, needs } = call;
-  const body = { priority: 'P2', contact, motive: { motive: motive.words, needs }, origin: 'simulation' };
+  const { origin } = room.ground;
+  const rung = room.clock.toMs(room.clock.minutes() - call.at);
+  const presentedAt = iso(Date.now() - Math.max(0, rung));
+  const body = { priority: 'P2', contact, motive: { motive: motive.words, needs }, origin, presentedAt };
   const answer = await screen.post(opened, '/cases', { body, once: true });
   if (answer.is === 'refused') throw new Error(`Call ${call.nth} was refused: ${answer.refusal.code}.`);
   room.switchboard.opened(answer.body.id, call);

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { territoryChanges } from '../../api/regulation/territory-settings.ts';
 import type { Database } from '../../db/client.ts';
 import { DISPATCH_ROLES } from '../../db/dispatch-vocabulary.ts';
 import type { Vault } from '../../db/vault.ts';
@@ -7,7 +8,8 @@ import { drawCalls } from './calls.ts';
 import { DAY_MINUTES, DayClock } from './day-clock.ts';
 import type { Desk, Room } from './desk.ts';
 import { Dice } from './dice.ts';
-import type { Ground } from './ground.ts';
+import { MEMBER, type Ground } from './ground.ts';
+import { answerAsks, comeIn, type Member } from './member.ts';
 import type { Options } from './options.ts';
 import { hire, TEAMS } from './people.ts';
 import { Screen } from './screen.ts';
@@ -52,6 +54,7 @@ export async function playDay(stage: Stage, options: Options): Promise<Room> {
   const goes = () => clock.minutes() >= RELIEF.goes;
   await Promise.all([
     room.board.watch(hiring.wall, clock, () => over() && clock.minutes() > DAY_MINUTES),
+    answerAsks({ ...hiring.member, room }, over),
     makeTrouble(stage.db, room, troubles).then(() => endTroubles(room)),
     ...desks(hiring.day).map((desk, nth) =>
       workShift(desk, { from: 0, over: goes, vanishesAt: nth === hiring.vanishing ? vanishesAt : null }),
@@ -83,6 +86,8 @@ interface Hiring {
   wall: Screen;
   day: Hired[];
   night: Hired[];
+  /** Of a community that regulators ask. */
+  member: Omit<Member, 'room'>;
   /** Which of the day's team loses their connection. */
   vanishing: number;
 }
@@ -108,14 +113,31 @@ async function openRoom({ db, vault, base, ground }: Stage, { territory, seed }:
   await shorten(screenOf(manager.token));
   const wall = screenOf((await hire(db, place, { name: 'wall', role: 'chief-regulator' })).token);
   const [day, night] = [await team('day'), await team('night')];
+  const member = {
+    screen: screenOf(await comeIn(base, MEMBER.name)),
+    dice: new Dice(seed, 'member'),
+  };
   const room = { board: new Board(), ground, seed, tally };
-  return { room, wall, day, night, vanishing: day.findIndex(({ role }) => role === 'regulator') };
+  return {
+    room,
+    wall,
+    day,
+    night,
+    member,
+    vanishing: day.findIndex(({ role }) => role === 'regulator'),
+  };
 }
+
+const settings = z.object({ version: z.int(), changes: territoryChanges });
 
 /** Throws when the territory's settings cannot be changed. */
 async function shorten(screen: Screen): Promise<void> {
-  const body = { heartbeatSeconds: HEARTBEAT_SECONDS };
-  const answer = await screen.put(z.unknown(), '/territory-settings', { body, match: '"0"' });
+  const known = await screen.read(settings, '/territory-settings');
+  if (known.is === 'refused')
+    throw new Error(`The territory's settings cannot be read: ${known.refusal.code}.`);
+  const { version, changes } = known.body;
+  const body = { ...changes, heartbeatSeconds: HEARTBEAT_SECONDS };
+  const answer = await screen.put(z.unknown(), '/territory-settings', { body, match: `"${version}"` });
   if (answer.is === 'refused')
     throw new Error(`The territory's settings were refused: ${answer.refusal.code}.`);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { statistics } from '../../api/statistics/resources.ts';
 import { openDatabase } from '../../db/client.ts';
 import { stopOnSignal } from '../../db/lifeline.ts';
 import { openVault } from '../../db/secrets-file.ts';
@@ -8,8 +9,10 @@ import { startInstance } from '../support/instance.ts';
 import { auditDay } from './audit.ts';
 import { readGround } from './ground.ts';
 import { compareWithVendors, readIndicators } from './indicators.ts';
+import { comeIn } from './member.ts';
 import { Explained, readOptions, USAGE, type Options } from './options.ts';
 import { playDay } from './play.ts';
+import { Screen } from './screen.ts';
 import { printReport, summarise, type Ended } from './report.ts';
 
 /**
@@ -48,8 +51,11 @@ async function simulate(options: Options): Promise<Ended> {
     const base = instance.url.replace('localhost', '127.0.0.1');
     const room = await playDay({ db, vault, base, ground }, options);
     const opened = room.switchboard.cases().map(([id]) => id);
+    const token = await comeIn(base, 'chief-regulator');
+    const said = await new Screen({ base, token }, room.tally).read(statistics, '/statistics?lang=en');
     return {
       room,
+      statistics: said.is === 'done' ? said.body : undefined,
       audit: await auditDay(db, { opened, now: new Date() }),
       indicators: await readIndicators(db),
       apart: await compareWithVendors(db, ground.vendors),

@@ -50,6 +50,18 @@ export class Screen {
     return this.#ask(shape, `DELETE ${path}`, {});
   }
 
+  /** Opens a link as a browser does. Gives the address it leads to; null when it leads nowhere, which counts as wrong. */
+  async follow(path: string): Promise<string | null> {
+    const begun = performance.now();
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const answer = await fetch(`${this.#base}${path}`, { redirect: 'manual', signal });
+    const { status } = answer;
+    await answer.body?.cancel();
+    this.#tally.answered(`GET ${path}`, { status, ms: performance.now() - begun });
+    if (status !== 302) this.#tally.refused(`GET ${path}`, { status, code: 'no-redirect', body: null });
+    return answer.headers.get('location');
+  }
+
   /** A write that is lost on its way is sent again under the same key, and done once. */
   async #ask<T>(shape: z.ZodType<T>, line: string, { body, once, match }: Asked): Promise<Answered<T>> {
     const [method = '', path = ''] = line.split(' ');

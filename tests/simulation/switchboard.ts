@@ -52,6 +52,7 @@ export class Switchboard {
       declined: false,
       pageAt: null,
       triedAt: null,
+      askedUntil: null,
       dice: new Dice(this.#seed, 'case', call.nth),
     });
   }

@@ -20,6 +20,7 @@ const USUAL = new Set([
   'case-clash',
   'case-closed',
   'case-changed',
+  'community-ask-over',
   'cases-still-owned',
 ]);
 

@@ -5,7 +5,7 @@ import { ROLES } from '../../db/vocabulary.ts';
 import type { Appointment, Hold, Offer, OfferSlot } from '../../web/api.ts';
 import { refusalOf } from '../../web/booking/refusal.ts';
 import { alternativeWords, holdSaid, refusalWords, sureness } from '../../web/booking/sentences.ts';
-import { stepOf } from '../../web/booking/step.ts';
+import { isOfSlot, stepOf } from '../../web/booking/step.ts';
 import { canHold } from '../../web/booking/may-hold.ts';
 import { Failure } from '../../web/problem.ts';
 import { boardOf, type Board } from '../../web/search/board.ts';
@@ -88,6 +88,12 @@ describe('where the booking of a slot stands', () => {
   test('a hold that ran out is said to be over, never shown as free', () => {
     expect(stands({ hold, lasts: false })).toBe('over');
     expect(stands({ desk: { hold } })).toBe('over');
+  });
+
+  test('what lost its slot is never shown as what was chosen', () => {
+    expect(isOfSlot({ slotId: '12' }, '12')).toBe(true);
+    expect(isOfSlot({ slotId: '12' }, '13')).toBe(false);
+    expect(isOfSlot({}, undefined)).toBe(false);
   });
 
   test('a colleague’s hold says whose; one’s own does not stand in the way', () => {
@@ -192,12 +198,14 @@ describe('what is said of a hold', () => {
   });
 });
 
-test('another slot is told by its day, hour, name and distance', () => {
+test('another slot is told by its day, hour, name and distance from the one that was wanted', () => {
   expect(alternativeWords({ offer, slot }, { words, now: NOW })).toMatchObject({
     when: 'aujourd’hui 14:50',
     who: 'Dr\u00a0Anne Martin',
-    distance: '2,1\u00a0km',
+    distance: 'à 2,1\u00a0km de là',
   });
+  const beside = { ...offer, distanceKm: 0 };
+  expect(alternativeWords({ offer: beside, slot }, { words, now: NOW }).distance).toBe('au même endroit');
 });
 
 describe('the list beside it', () => {

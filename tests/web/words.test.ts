@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createIntl } from 'react-intl';
 import { KEY_IDS } from '../../web/keys/registry.ts';
+import { partsOf, SHEET_PARTS } from '../../web/keys/sheet-parts.ts';
 import { agendaPeopleEn } from '../../web/words/agenda-people.en.ts';
 import { agendaPeopleFr } from '../../web/words/agenda-people.fr.ts';
 import { agendaSpaceEn } from '../../web/words/agenda-space.en.ts';
@@ -73,8 +74,23 @@ describe('French and English say the same', () => {
     expect(broken).toEqual([]);
   });
 
-  test('every key has its line in the cheat sheet', () => {
+  test('every key has its line in a part of the cheat sheet', () => {
     expect(KEY_IDS.filter((id) => !(`key.${id}` in CATALOGUE.fr))).toEqual([]);
+    const listed: ReadonlySet<string> = new Set(Object.values(SHEET_PARTS).flat());
+    expect(KEY_IDS.filter((id) => !listed.has(id))).toEqual([]);
+  });
+
+  test('the cheat sheet tells the keys of this page and of this person, no others', () => {
+    expect(partsOf({ path: '/', dispatches: true })).toEqual([
+      'offers',
+      'choice',
+      'cases',
+      'pages',
+      'anywhere',
+    ]);
+    expect(partsOf({ path: '/cases', dispatches: true })).toEqual(['lines', 'cases', 'pages', 'anywhere']);
+    expect(partsOf({ path: '/matches', dispatches: false })).toEqual(['matches', 'anywhere']);
+    expect(partsOf({ path: '/availability', dispatches: false })).toEqual(['anywhere']);
   });
 });
 

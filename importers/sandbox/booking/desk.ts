@@ -11,7 +11,7 @@ import { Ledger, type Entry } from './ledger.ts';
 export type Tell = (entry: Entry, told: Told) => Promise<void>;
 
 export interface Told {
-  kind: 'booked' | 'cancelled';
+  kind: 'booked' | 'cancelled' | 'fulfilled' | 'noshow';
   /** What the booking page was opened with, given back. */
   correlation: string | null;
 }
@@ -55,6 +55,12 @@ export class Desk {
     await Promise.race(waits);
     done.abort();
     await Promise.allSettled(waits);
+  }
+
+  /** The visits that are over: the platform is told who came and who did not. */
+  async endVisits(now: number): Promise<void> {
+    const ended = this.ledger.endVisits(now);
+    await Promise.all(ended.map((entry) => this.told(entry, { kind: entry.status, correlation: null })));
   }
 
   /** Somebody booked on the vendor's own page: the platform is told as the vendor was told to tell it. */

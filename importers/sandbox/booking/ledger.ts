@@ -20,7 +20,7 @@ export interface Identifier {
 export interface Entry {
   id: string;
   version: number;
-  status: 'pending' | 'booked' | 'cancelled';
+  status: 'pending' | 'booked' | 'cancelled' | 'fulfilled' | 'noshow';
   identifiers: Identifier[];
   slotId: string;
   agenda: Agenda;
@@ -125,6 +125,17 @@ export class Ledger {
       (entry) => entry.slotId === slotId && entry.status !== 'cancelled',
     );
     return hit.map((entry) => this.cancel(entry, now));
+  }
+
+  /** The visits that are over by now, each with how it ended: one in ten is missed. */
+  endVisits(now: number): (Entry & { status: 'fulfilled' | 'noshow' })[] {
+    return [...this.#entries.values()]
+      .filter(({ status, end }) => status === 'booked' && end <= now)
+      .map((entry) => {
+        const nth = Number(entry.id.slice(entry.id.lastIndexOf('-') + 1));
+        const status = nth % 10 === 0 ? 'noshow' : 'fulfilled';
+        return { ...this.#change(entry, { status }), status };
+      });
   }
 
   /** The last slot that is kept and not booked, for a vendor that wants to withdraw one. */

@@ -51,12 +51,13 @@ export function appointmentTold(
   told: Told & { system: string; zone: string },
 ): Record<string, unknown> {
   const { id, agenda, regulator, start, end, from, until } = entry;
+  const at = { booked: from, cancelled: until ?? from, fulfilled: end, noshow: end }[told.kind];
   const utc = (instant: number) => DateTime.fromMillis(instant).toUTC().toISO();
   const written = (instant: number) => DateTime.fromMillis(instant, { zone: told.zone }).toFormat(WRITTEN);
   const code = regulator?.system === RPPS ? 'IDNPS' : 'INTRN';
   return {
     resourceType: 'Appointment',
-    meta: { profile: [PROFILE], lastUpdated: utc(told.kind === 'booked' ? from : (until ?? from)) },
+    meta: { profile: [PROFILE], lastUpdated: utc(at) },
     ...(regulator && {
       extension: [
         {
@@ -66,7 +67,7 @@ export function appointmentTold(
       ],
     }),
     identifier: [{ system: told.system, value: id }],
-    status: told.kind === 'booked' ? 'booked' : 'cancelled',
+    status: told.kind,
     ...(told.correlation !== null && {
       supportingInformation: [
         { identifier: { system: 'urn:ietf:rfc:3986', value: `urn:uuid:${told.correlation}` } },
