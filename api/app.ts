@@ -73,7 +73,7 @@ import { caseBreakGlassRoutes } from './regulation/break-glass-routes.ts';
 import { caseRoutes } from './regulation/case-routes.ts';
 import { communityListRoutes } from './regulation/community-list-routes.ts';
 import { communityRoutes } from './regulation/community-routes.ts';
-import { lrmRoutes } from './regulation/lrm-routes.ts';
+import { lrmRoutes } from './regulation/call-centre/lrm-routes.ts';
 import { shiftRoutes } from './regulation/shift-routes.ts';
 import { stepRoutes } from './regulation/step-routes.ts';
 import { territoryRoutes } from './regulation/territory-routes.ts';

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Severity } from '../db/vocabulary.ts';
-import { Comparison } from './comparison.ts';
+import { Comparison } from './applying/comparison.ts';
 import {
   FeedError,
   type Body,
@@ -10,12 +10,12 @@ import {
   type Rejection,
   type SlotObservation,
 } from './contract.ts';
-import { tellIssue } from './issues.ts';
-import { masked } from './masking.ts';
+import { tellIssue } from './reading/issues.ts';
+import { masked } from './running/masking.ts';
 import { observe } from './observe.ts';
 import { findImporter, IMPORTERS } from './registry.ts';
 import { reject } from './rules.ts';
-import { weighTimes, type TimeEvidence, type WrittenStart } from './time-evidence.ts';
+import { weighTimes, type TimeEvidence, type WrittenStart } from './reading/time-evidence.ts';
 
 /** A remark as a report shows it. */
 export interface Remark {
@@ -57,7 +57,7 @@ export interface Check {
 }
 
 export { FeedError, type Body } from './contract.ts';
-export type { TimeEvidence } from './time-evidence.ts';
+export type { TimeEvidence } from './reading/time-evidence.ts';
 
 /** What can be said of a protocol without reading anything. */
 export type Protocol = Pick<Importer, 'protocol' | 'title' | 'ways' | 'mediaTypes'>;

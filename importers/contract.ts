@@ -20,10 +20,10 @@ import {
   locationDescription,
   organizationDescription,
   practitionerDescription,
-} from './descriptions.ts';
-import { isZone } from './zones.ts';
+} from './reading/descriptions.ts';
+import { isZone } from './reading/zones.ts';
 
-export * from './descriptions.ts';
+export * from './reading/descriptions.ts';
 
 /** An instant, RFC 3339 in UTC with milliseconds (`2026-11-24T17:00:00.000Z`): comparable as text. */
 export const instant = z.iso.datetime();

@@ -27,7 +27,7 @@ const MEDIA_TYPES: Record<string, string> = {
 };
 
 async function replay({ feed, since }: { feed: string; since: string }): Promise<void> {
-  const { replayFromCommand } = await import('./replay-command.ts');
+  const { replayFromCommand } = await import('./running/replay-command.ts');
   const asked = { feed, since: readInstant('since', since), env: process.env, clock: () => DateTime.utc() };
   await print(await replayFromCommand(asked));
 }

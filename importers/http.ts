@@ -1,12 +1,12 @@
 import { ExponentialBackoff, retry } from 'cockatiel';
 import got, { type Request, type Response } from 'got';
 import { FeedError, type Body } from './contract.ts';
-import { agentsFor } from './http-agents.ts';
-import { HOSTS, transient, type Hosts } from './hosts.ts';
-import { nameOf, statusFailure, toFailure, Transient } from './http-failures.ts';
+import { agentsFor } from './http/agents.ts';
+import { HOSTS, transient, type Hosts } from './http/hosts.ts';
+import { nameOf, statusFailure, toFailure, Transient } from './http/failures.ts';
 
-export { refuseAddress } from './address-rules.ts';
-export { send } from './http-send.ts';
+export { refuseAddress } from './http/address-rules.ts';
+export { send } from './http/send.ts';
 
 /** How far a call may go. */
 export interface HttpLimits {

@@ -3,9 +3,9 @@ import { pino } from 'pino';
 import { listen, openDatabase } from '../db/client.ts';
 import { stopWithParent, tellReady } from '../db/lifeline.ts';
 import { openVault } from '../db/secrets-file.ts';
-import { keepHouse } from './housekeeping.ts';
+import { keepHouse } from './running/housekeeping.ts';
 import { keepMatching } from './matching/keep-matching.ts';
-import { startWorker } from './worker.ts';
+import { startWorker } from './running/worker.ts';
 
 const CONCURRENCY = 3;
 

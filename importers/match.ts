@@ -9,9 +9,9 @@ import {
   type PlacedLocation,
   type PractitionerRow,
   type RoleRow,
-} from '../db/queries/actors.ts';
-import { resolveCommunes } from '../db/queries/communes.ts';
-import type { KnownSchedule } from '../db/queries/schedules.ts';
+} from '../db/queries/slots/actors.ts';
+import { resolveCommunes } from '../db/queries/search/communes.ts';
+import type { KnownSchedule } from '../db/queries/slots/schedules.ts';
 import {
   communeQuery,
   gather,
@@ -22,7 +22,7 @@ import {
   practitionerKey,
   type ActorDescription,
   type MatchingFeed,
-} from './actor-keys.ts';
+} from './applying/actor-keys.ts';
 import type { OrganizationDescription } from './contract.ts';
 
 /** Whose agenda a schedule is, and where. */

@@ -17,9 +17,9 @@ import {
   type AppointmentObservation,
   type AppointmentRemoval,
 } from './appointments/observation.ts';
-import { tellIssue } from './issues.ts';
+import { tellIssue } from './reading/issues.ts';
 import { reject, type RuleCode } from './rules.ts';
-import { garbledIn, isText } from './texts.ts';
+import { garbledIn, isText } from './reading/texts.ts';
 
 const SKEW = 2 * 60_000;
 const DAY = 86_400_000;

@@ -1,17 +1,17 @@
 import type { DateTime } from 'luxon';
 import type { Database, Transaction } from '../db/client.ts';
 import { carriesPersons } from '../db/feed-content.ts';
-import { countUnclaimed } from '../db/queries/agendas.ts';
-import type { Feed } from '../db/queries/feeds.ts';
-import { findRun, startRun, type FeedRun } from '../db/queries/runs.ts';
-import { confirmAgain, lockFeed } from '../db/queries/schedules.ts';
-import { listShapes } from '../db/queries/shapes.ts';
+import { countUnclaimed } from '../db/queries/agenda/agendas.ts';
+import type { Feed } from '../db/queries/feeds/feeds.ts';
+import { findRun, startRun, type FeedRun } from '../db/queries/feeds/runs.ts';
+import { confirmAgain, lockFeed } from '../db/queries/slots/schedules.ts';
+import { listShapes } from '../db/queries/feeds/shapes.ts';
 import type { Vault } from '../db/vault.ts';
 import type { DeliveryMode, RunKind } from '../db/vocabulary.ts';
 import { readAppointments } from './appointments/read-appointments.ts';
-import type { Application, Applied } from './application.ts';
-import { applyStaging } from './apply.ts';
-import { Comparison } from './comparison.ts';
+import type { Application, Applied } from './applying/application.ts';
+import { applyStaging } from './applying/apply.ts';
+import { Comparison } from './applying/comparison.ts';
 import {
   FeedError,
   type Body,
@@ -22,12 +22,12 @@ import {
   type SlotObservation,
 } from './contract.ts';
 import type { AppointmentObservation, AppointmentRemoval } from './appointments/observation.ts';
-import { readSettings } from './importer-of.ts';
-import { Journal } from './journal.ts';
+import { readSettings } from './running/importer-of.ts';
+import { Journal } from './running/journal.ts';
 import { observe } from './observe.ts';
-import { causeOf, fail, succeed } from './outcome.ts';
-import { suddenLoss } from './shape.ts';
-import { Staging } from './staging.ts';
+import { causeOf, fail, succeed } from './running/outcome.ts';
+import { suddenLoss } from './running/shape.ts';
+import { Staging } from './applying/staging.ts';
 
 /** Ids and counts, never a record: what a run may write in a log. */
 export interface RunLog {

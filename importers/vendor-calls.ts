@@ -3,7 +3,7 @@ import type { VendorBooking } from './booking/contract.ts';
 import { readDeclared } from './booking/declared.ts';
 import { openFhirBooking } from './booking/fhir-booking.ts';
 import { redirecting } from './booking/redirecting.ts';
-import { Hosts } from './hosts.ts';
+import { Hosts } from './http/hosts.ts';
 
 export { declaredBooking, readDeclared } from './booking/declared.ts';
 export type { Called } from './booking/called.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
-import { listForCalendar } from '../../db/queries/agenda-items.ts';
-import type { OpenedLink } from '../../db/queries/calendar-reading.ts';
+import { listForCalendar } from '../../db/queries/agenda/items.ts';
+import type { OpenedLink } from '../../db/queries/agenda/calendar-reading.ts';
 import { openToAll } from '../middleware/authorise.ts';
 import { noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

@@ -6,7 +6,7 @@ import ical, {
   type ICalCalendar,
 } from 'ical-generator';
 import { openContent } from '../../db/agenda-content.ts';
-import type { ItemRow } from '../../db/queries/agenda-items.ts';
+import type { ItemRow } from '../../db/queries/agenda/items.ts';
 import type { Vault } from '../../db/vault.ts';
 import type { CalendarDetail } from '../../db/vocabulary.ts';
 import { foldCalendar } from './calendar-folding.ts';

@@ -6,7 +6,7 @@ import {
   noteLinkReadings,
   type LinkReading,
   type OpenedLink,
-} from '../../db/queries/calendar-reading.ts';
+} from '../../db/queries/agenda/calendar-reading.ts';
 
 /** How often a reading is noted at most, of one link by one program (ms). */
 const NOTED_EVERY = 60_000;

@@ -4,7 +4,7 @@ import {
   listCalendarLinks,
   revokeCalendarLink,
   type CalendarLinkRow,
-} from '../../db/queries/calendar-links.ts';
+} from '../../db/queries/agenda/calendar-links.ts';
 import { CALENDAR_DETAILS } from '../../db/vocabulary.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';

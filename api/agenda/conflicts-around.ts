@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
-import type { ItemRow } from '../../db/queries/agenda-items.ts';
-import { listAround } from '../../db/queries/agenda-reading.ts';
+import type { ItemRow } from '../../db/queries/agenda/items.ts';
+import { listAround } from '../../db/queries/agenda/reading.ts';
 import type { Deps } from '../router.ts';
 import { isHeld, type Held } from './held.ts';
 import { openShown } from './shown.ts';

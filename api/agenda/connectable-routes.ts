@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listConnectableVendors } from '../../db/queries/connectable-vendors.ts';
+import { listConnectableVendors } from '../../db/queries/agenda/connectable-vendors.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { ConsentRow } from '../../db/queries/consents.ts';
-import type { StandingRow } from '../../db/queries/purposes.ts';
+import type { ConsentRow } from '../../db/queries/people/consents.ts';
+import type { StandingRow } from '../../db/queries/people/purposes.ts';
 import { CONSENT_PURPOSES } from '../../db/vocabulary.ts';
 import { rowNumber } from '../page.ts';
 

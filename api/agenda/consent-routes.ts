@@ -9,8 +9,8 @@ import {
   refuseVendor,
   revokeConsent,
   type NewConsent,
-} from '../../db/queries/consents.ts';
-import { listStanding } from '../../db/queries/purposes.ts';
+} from '../../db/queries/people/consents.ts';
+import { listStanding } from '../../db/queries/people/purposes.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { listHeldAgendas, openOwnAgenda, type HeldAgenda } from '../../db/queries/agendas.ts';
+import { listHeldAgendas, openOwnAgenda, type HeldAgenda } from '../../db/queries/agenda/agendas.ts';
 import type { AgendaTie, DelegationScope, Sex } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listHeldAgendas } from '../../db/queries/agendas.ts';
-import { listDelegatedAgendas } from '../../db/queries/delegations.ts';
+import { listHeldAgendas } from '../../db/queries/agenda/agendas.ts';
+import { listDelegatedAgendas } from '../../db/queries/people/delegations.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';

@@ -1,4 +1,4 @@
-import type { ItemRow } from '../../db/queries/agenda-items.ts';
+import type { ItemRow } from '../../db/queries/agenda/items.ts';
 import type { Deps } from '../router.ts';
 import { writeCalendar } from './calendar-file.ts';
 import { calendarPlace } from './calendar-place.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
-import { listDelegatedAgendas } from '../../db/queries/delegations.ts';
+import { listDelegatedAgendas } from '../../db/queries/people/delegations.ts';
 import type { DelegationScope } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Need, Rule } from '../identity/matrix.ts';

@@ -1,9 +1,9 @@
 import type { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
 import type { AgendaContent } from '../../db/agenda-content.ts';
-import type { ItemRow } from '../../db/queries/agenda-items.ts';
-import { listAgendaVendors, listAround, listItems } from '../../db/queries/agenda-reading.ts';
-import { listSpecialties } from '../../db/queries/places.ts';
+import type { ItemRow } from '../../db/queries/agenda/items.ts';
+import { listAgendaVendors, listAround, listItems } from '../../db/queries/agenda/reading.ts';
+import { listSpecialties } from '../../db/queries/search/places.ts';
 import type { Language } from '../../importers/rules.ts';
 import { dueItems, type DueItem } from '../prevention/due-items.ts';
 import type { Deps } from '../router.ts';

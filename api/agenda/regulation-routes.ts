@@ -4,7 +4,7 @@ import {
   listRegulationConsents,
   revokeRegulationConsent,
   type RegulationConsent,
-} from '../../db/queries/agenda-regulation.ts';
+} from '../../db/queries/agenda/regulation-consents.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { addReminder, changeReminder, dropReminder, findItem } from '../../db/queries/agenda-items.ts';
+import { addReminder, changeReminder, dropReminder, findItem } from '../../db/queries/agenda/items.ts';
 import { trace } from '../identity/trace.ts';
 import { languageOf } from '../language.ts';
 import { needs } from '../middleware/authorise.ts';

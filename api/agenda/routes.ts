@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DateTime } from 'luxon';
-import { findItem, type ItemRow } from '../../db/queries/agenda-items.ts';
+import { findItem, type ItemRow } from '../../db/queries/agenda/items.ts';
 import { trace } from '../identity/trace.ts';
 import { languageOf } from '../language.ts';
 import { needs } from '../middleware/authorise.ts';

@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { DateTime } from 'luxon';
 import type { AgendaContent } from '../../db/agenda-content.ts';
-import type { ItemRow, ItemSource } from '../../db/queries/agenda-items.ts';
+import type { ItemRow, ItemSource } from '../../db/queries/agenda/items.ts';
 import type { Language } from '../../importers/rules.ts';
 import type { DueItem } from '../prevention/due-items.ts';
 import { toDue } from '../prevention/resources.ts';

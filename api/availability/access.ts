@@ -3,9 +3,9 @@ import {
   listOwnExercises,
   listStructureExercises,
   type ExerciseRow,
-} from '../../db/queries/availability.ts';
-import { listOwnStructures, type OwnStructure } from '../../db/queries/exercises.ts';
-import { findIdentifier } from '../../db/queries/identifiers.ts';
+} from '../../db/queries/availability/availability.ts';
+import { listOwnStructures, type OwnStructure } from '../../db/queries/availability/exercises.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';
 import { Problem } from '../problem.ts';

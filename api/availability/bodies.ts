@@ -7,7 +7,7 @@ import {
   toMask,
   VISIBILITIES,
 } from '../../db/vocabulary.ts';
-import type { ExerciseRow, NewRange, Settings } from '../../db/queries/availability.ts';
+import type { ExerciseRow, NewRange, Settings } from '../../db/queries/availability/availability.ts';
 import { Problem } from '../problem.ts';
 import { careResource, toCareColumns } from './care.ts';
 import { weekdayMask } from './resources.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { fromCareMask, toCareMask } from '../../db/care.ts';
-import type { SettingRow } from '../../db/queries/availability.ts';
+import type { SettingRow } from '../../db/queries/availability/availability.ts';
 import { CARER_SEXES, FEE_SECTORS, LANGUAGE } from '../../db/vocabulary.ts';
 
 const answered = z.boolean().nullable();

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { confirmOwn, listUnpublished } from '../../db/queries/published-slots.ts';
+import { confirmOwn, listUnpublished } from '../../db/queries/availability/published-slots.ts';
 import type { Duty } from '../duties.ts';
 import { DAYS_AHEAD, publishAll } from './publish.ts';
 

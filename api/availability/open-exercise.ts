@@ -1,8 +1,8 @@
-import { mayBePostalCodeOf, resolveCommunes } from '../../db/queries/communes.ts';
-import { findExercise, type ExerciseRow } from '../../db/queries/availability.ts';
-import { openExercise, type Owner } from '../../db/queries/exercises.ts';
-import { findIdentifier } from '../../db/queries/identifiers.ts';
-import type { LocationRow } from '../../db/queries/actors.ts';
+import { mayBePostalCodeOf, resolveCommunes } from '../../db/queries/search/communes.ts';
+import { findExercise, type ExerciseRow } from '../../db/queries/availability/availability.ts';
+import { openExercise, type Owner } from '../../db/queries/availability/exercises.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
+import type { LocationRow } from '../../db/queries/slots/actors.ts';
 import { fold } from '../../db/fold.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';

@@ -7,14 +7,14 @@ import {
   listRanges,
   type ExerciseRow,
   type RangeRow,
-} from '../../db/queries/availability.ts';
+} from '../../db/queries/availability/availability.ts';
 import {
   countPatients,
   lockPublishing,
   ownSchedule,
   writePublished,
   type PublishedPlace,
-} from '../../db/queries/published-slots.ts';
+} from '../../db/queries/availability/published-slots.ts';
 import { toMask, VISIBILITIES } from '../../db/vocabulary.ts';
 import { occurrencesOf, placesOf, weekOf, type Place, type Span } from './expand.ts';
 

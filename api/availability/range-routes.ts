@@ -7,7 +7,7 @@ import {
   listRanges,
   setException,
   updateRange,
-} from '../../db/queries/availability.ts';
+} from '../../db/queries/availability/availability.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

@@ -1,5 +1,10 @@
 import { z } from '@hono/zod-openapi';
-import type { AbsenceRow, ExerciseRow, RangeRow, SettingRow } from '../../db/queries/availability.ts';
+import type {
+  AbsenceRow,
+  ExerciseRow,
+  RangeRow,
+  SettingRow,
+} from '../../db/queries/availability/availability.ts';
 import {
   APPOINTMENT_KINDS,
   CONTACT_PREFERENCES,

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findExercise } from '../../db/queries/availability.ts';
-import { listOverbooking } from '../../db/queries/overbooking.ts';
+import { findExercise } from '../../db/queries/availability/availability.ts';
+import { listOverbooking } from '../../db/queries/cases/overbooking.ts';
 import { CONTACT_PREFERENCES, type Role } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, integerParameter, noQuery } from '../page.ts';

@@ -5,8 +5,8 @@ import {
   findExercise,
   insertAbsence,
   saveSettings,
-} from '../../db/queries/availability.ts';
-import { listSpecialties } from '../../db/queries/places.ts';
+} from '../../db/queries/availability/availability.ts';
+import { listSpecialties } from '../../db/queries/search/places.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

@@ -6,8 +6,12 @@ import {
   listRanges,
   type ExerciseRow,
   type RangeRow,
-} from '../../db/queries/availability.ts';
-import { countPatients, listPublished, type PublishedRow } from '../../db/queries/published-slots.ts';
+} from '../../db/queries/availability/availability.ts';
+import {
+  countPatients,
+  listPublished,
+  type PublishedRow,
+} from '../../db/queries/availability/published-slots.ts';
 import { occurrencesOf, placesOf, type Occurrence, type Span } from './expand.ts';
 import { toAbsence, toExercise, toRange, toSettings, type OccurrenceResource } from './resources.ts';
 

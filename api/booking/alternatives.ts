@@ -1,4 +1,4 @@
-import type { BookableSlot } from '../../db/queries/booking-slots.ts';
+import type { BookableSlot } from '../../db/queries/booking/slots.ts';
 import { fromMask, MODALITIES } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Deps } from '../router.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { ListedAppointment, listEvents } from '../../db/queries/appointment-lists.ts';
+import type { ListedAppointment, listEvents } from '../../db/queries/booking/appointment-lists.ts';
 import type { VendorRequest } from '../../db/schema/appointment.ts';
 import {
   APPOINTMENT_ORIGINS,

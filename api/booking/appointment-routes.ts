@@ -4,9 +4,9 @@ import {
   listEvents,
   type ListedAppointment,
   type Sight,
-} from '../../db/queries/appointment-lists.ts';
-import { findBookableSlot } from '../../db/queries/booking-slots.ts';
-import { listOpenRequests } from '../../db/queries/vendor-requests.ts';
+} from '../../db/queries/booking/appointment-lists.ts';
+import { findBookableSlot } from '../../db/queries/booking/slots.ts';
+import { listOpenRequests } from '../../db/queries/booking/vendor-requests.ts';
 import { readDeclared } from '../../importers/vendor-calls.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Need } from '../identity/matrix.ts';

@@ -1,14 +1,19 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
-import { addEvent, changeAppointment, findAppointment, SYSTEM } from '../../db/queries/appointments.ts';
-import { findFeed } from '../../db/queries/feeds.ts';
-import { endHold } from '../../db/queries/holds.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
+import {
+  addEvent,
+  changeAppointment,
+  findAppointment,
+  SYSTEM,
+} from '../../db/queries/booking/appointments.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import { endHold } from '../../db/queries/booking/holds.ts';
 import {
   insertVendorRequest,
   postponeVendorRequest,
   settleVendorRequest,
-} from '../../db/queries/vendor-requests.ts';
+} from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';

@@ -1,10 +1,14 @@
 import type { Queryable, Transaction } from '../../db/client.ts';
-import { findListedAppointment, type Sight } from '../../db/queries/appointment-lists.ts';
-import { findAppointment, lockAppointment, placeOfAppointment } from '../../db/queries/appointments.ts';
-import { lockPlaces, type Place } from '../../db/queries/booking-slots.ts';
-import { findFeed } from '../../db/queries/feeds.ts';
-import { OWN_FEED } from '../../db/queries/published-slots.ts';
-import { listOpenRequests } from '../../db/queries/vendor-requests.ts';
+import { findListedAppointment, type Sight } from '../../db/queries/booking/appointment-lists.ts';
+import {
+  findAppointment,
+  lockAppointment,
+  placeOfAppointment,
+} from '../../db/queries/booking/appointments.ts';
+import { lockPlaces, type Place } from '../../db/queries/booking/slots.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import { OWN_FEED } from '../../db/queries/availability/published-slots.ts';
+import { listOpenRequests } from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment } from '../../db/schema/appointment.ts';
 import { readDeclared } from '../../importers/vendor-calls.ts';
 import { Problem } from '../problem.ts';

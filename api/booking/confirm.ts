@@ -1,8 +1,12 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
-import { findAppointmentOfHold, insertAppointment, noteVerified } from '../../db/queries/appointments.ts';
-import { findBookableSlot, lockPlaces, type BookableSlot } from '../../db/queries/booking-slots.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
+import {
+  findAppointmentOfHold,
+  insertAppointment,
+  noteVerified,
+} from '../../db/queries/booking/appointments.ts';
+import { findBookableSlot, lockPlaces, type BookableSlot } from '../../db/queries/booking/slots.ts';
 import {
   beginConfirmingHold,
   confirmHold,
@@ -11,9 +15,9 @@ import {
   findHold,
   lockHold,
   placeOf,
-} from '../../db/queries/holds.ts';
-import { OWN_FEED } from '../../db/queries/published-slots.ts';
-import { insertVendorRequest } from '../../db/queries/vendor-requests.ts';
+} from '../../db/queries/booking/holds.ts';
+import { OWN_FEED } from '../../db/queries/availability/published-slots.ts';
+import { insertVendorRequest } from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { AppointmentState, HoldEnd } from '../../db/vocabulary.ts';

@@ -1,6 +1,6 @@
-import { letGoOfPast } from '../../db/queries/appointments.ts';
-import { settleAllTaken } from '../../db/queries/booking-slots.ts';
-import { expireHolds } from '../../db/queries/holds.ts';
+import { letGoOfPast } from '../../db/queries/booking/appointments.ts';
+import { settleAllTaken } from '../../db/queries/booking/slots.ts';
+import { expireHolds } from '../../db/queries/booking/holds.ts';
 import { purgeOnce } from '../../db/queries/once.ts';
 import type { Duty } from '../duties.ts';
 import { reconcile } from './reconcile.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { BookableSlot } from '../../db/queries/booking-slots.ts';
+import type { BookableSlot } from '../../db/queries/booking/slots.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import { BOOKING_WAYS, HOLD_KINDS, HOLD_STATES } from '../../db/vocabulary.ts';
 import { bookingPage } from './booking-page.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findBookableSlot } from '../../db/queries/booking-slots.ts';
-import { endHold, extendHold, findHold, listLiveHolds, lockHold } from '../../db/queries/holds.ts';
+import { findBookableSlot } from '../../db/queries/booking/slots.ts';
+import { endHold, extendHold, findHold, listLiveHolds, lockHold } from '../../db/queries/booking/holds.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '../../db/client.ts';
-import type { Actor } from '../../db/queries/appointments.ts';
-import { findBookableSlot } from '../../db/queries/booking-slots.ts';
-import { beginConfirmingHold, endHold, findHold, placeOf } from '../../db/queries/holds.ts';
-import { OWN_FEED } from '../../db/queries/published-slots.ts';
-import { insertVendorRequest } from '../../db/queries/vendor-requests.ts';
+import type { Actor } from '../../db/queries/booking/appointments.ts';
+import { findBookableSlot } from '../../db/queries/booking/slots.ts';
+import { beginConfirmingHold, endHold, findHold, placeOf } from '../../db/queries/booking/holds.ts';
+import { OWN_FEED } from '../../db/queries/availability/published-slots.ts';
+import { insertVendorRequest } from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { Asker } from '../identity/asker.ts';

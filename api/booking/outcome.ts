@@ -1,4 +1,4 @@
-import { findListedAppointment, type Sight } from '../../db/queries/appointment-lists.ts';
+import { findListedAppointment, type Sight } from '../../db/queries/booking/appointment-lists.ts';
 import type { Appointment } from '../../db/schema/appointment.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';

@@ -1,5 +1,5 @@
-import { findFeed } from '../../db/queries/feeds.ts';
-import { claimVendorRequests, settleVendorRequest } from '../../db/queries/vendor-requests.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import { claimVendorRequests, settleVendorRequest } from '../../db/queries/booking/vendor-requests.ts';
 import type { VendorRequest } from '../../db/schema/appointment.ts';
 import type { Deps } from '../router.ts';
 import { askToCancel, isLate } from './cancel.ts';

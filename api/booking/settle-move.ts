@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
 import {
   changeAppointment,
   lockAppointment,
@@ -8,11 +8,18 @@ import {
   standOf,
   SYSTEM,
   type Actor,
-} from '../../db/queries/appointments.ts';
-import { lockPlaces } from '../../db/queries/booking-slots.ts';
-import { findFeed } from '../../db/queries/feeds.ts';
-import { confirmHold, endHold, findConflict, findHold, lockHold, placeOf } from '../../db/queries/holds.ts';
-import { postponeVendorRequest, settleVendorRequest } from '../../db/queries/vendor-requests.ts';
+} from '../../db/queries/booking/appointments.ts';
+import { lockPlaces } from '../../db/queries/booking/slots.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import {
+  confirmHold,
+  endHold,
+  findConflict,
+  findHold,
+  lockHold,
+  placeOf,
+} from '../../db/queries/booking/holds.ts';
+import { postponeVendorRequest, settleVendorRequest } from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { Deps } from '../router.ts';

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
 import {
   changeAppointment,
   findAppointment,
@@ -8,10 +8,10 @@ import {
   placeOfAppointment,
   SYSTEM,
   type Actor,
-} from '../../db/queries/appointments.ts';
-import { lockPlaces, noteSlotGone } from '../../db/queries/booking-slots.ts';
-import { confirmHold, endHold, findConflict } from '../../db/queries/holds.ts';
-import { postponeVendorRequest, settleVendorRequest } from '../../db/queries/vendor-requests.ts';
+} from '../../db/queries/booking/appointments.ts';
+import { lockPlaces, noteSlotGone } from '../../db/queries/booking/slots.ts';
+import { confirmHold, endHold, findConflict } from '../../db/queries/booking/holds.ts';
+import { postponeVendorRequest, settleVendorRequest } from '../../db/queries/booking/vendor-requests.ts';
 import type { Appointment, VendorRequest } from '../../db/schema/appointment.ts';
 import type { Deps } from '../router.ts';
 import type { SlotCode } from './slot-refusal.ts';

@@ -1,6 +1,6 @@
-import type { Sight } from '../../db/queries/appointment-lists.ts';
-import { findIdentifier } from '../../db/queries/identifiers.ts';
-import type { Look } from '../../db/queries/offers-eligible.ts';
+import type { Sight } from '../../db/queries/booking/appointment-lists.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
+import type { Look } from '../../db/queries/search/offers-eligible.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';
 import type { Deps } from '../router.ts';

@@ -1,4 +1,4 @@
-import type { BookableSlot } from '../../db/queries/booking-slots.ts';
+import type { BookableSlot } from '../../db/queries/booking/slots.ts';
 import { violates } from '../../db/violations.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem, type ProblemCode } from '../problem.ts';

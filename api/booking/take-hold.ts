@@ -7,9 +7,9 @@ import {
   placeOfSlot,
   seesSlot,
   type BookableSlot,
-} from '../../db/queries/booking-slots.ts';
-import { findCase } from '../../db/queries/cases.ts';
-import { listUnreleased } from '../../db/queries/hold-releases.ts';
+} from '../../db/queries/booking/slots.ts';
+import { findCase } from '../../db/queries/cases/cases.ts';
+import { listUnreleased } from '../../db/queries/booking/hold-releases.ts';
 import {
   countKept,
   endHold,
@@ -19,7 +19,7 @@ import {
   holdForCase,
   insertHold,
   noteVendorHold,
-} from '../../db/queries/holds.ts';
+} from '../../db/queries/booking/holds.ts';
 import type { Hold } from '../../db/schema/hold.ts';
 import type { Called } from '../../importers/vendor-calls.ts';
 import type { Asker } from '../identity/asker.ts';

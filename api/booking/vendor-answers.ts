@@ -1,4 +1,4 @@
-import type { BookableSlot } from '../../db/queries/booking-slots.ts';
+import type { BookableSlot } from '../../db/queries/booking/slots.ts';
 import type { Called, SeenAppointment, SeenSlot } from '../../importers/vendor-calls.ts';
 import type { Outcome } from './settle.ts';
 

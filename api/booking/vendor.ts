@@ -1,6 +1,6 @@
 import type { Queryable } from '../../db/client.ts';
-import type { BookableSlot } from '../../db/queries/booking-slots.ts';
-import { findRegulatorIdentifier } from '../../db/queries/regulators.ts';
+import type { BookableSlot } from '../../db/queries/booking/slots.ts';
+import { findRegulatorIdentifier } from '../../db/queries/identity/regulators.ts';
 import type { VendorBooking, Wanted } from '../../importers/vendor-calls.ts';
 import type { Deps } from '../router.ts';
 

@@ -1,4 +1,4 @@
-import { findFeed, listFeeds, type Feed, type ListedFeed } from '../../db/queries/feeds.ts';
+import { findFeed, listFeeds, type Feed, type ListedFeed } from '../../db/queries/feeds/feeds.ts';
 import type { Asker } from '../identity/asker.ts';
 import { reaches } from '../identity/key-rights.ts';
 import { ruleFor } from '../identity/needs.ts';

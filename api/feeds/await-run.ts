@@ -1,4 +1,4 @@
-import { findRunOfDelivery, type FeedRun } from '../../db/queries/runs.ts';
+import { findRunOfDelivery, type FeedRun } from '../../db/queries/feeds/runs.ts';
 import type { Deps } from '../router.ts';
 import type { RunWakes } from './run-wakes.ts';
 

@@ -1,7 +1,7 @@
 import { carriesPersons } from '../../db/feed-content.ts';
-import type { Delivery } from '../../db/queries/deliveries.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
-import { listRejections, type FeedRun } from '../../db/queries/runs.ts';
+import type { Delivery } from '../../db/queries/feeds/deliveries.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
+import { listRejections, type FeedRun } from '../../db/queries/feeds/runs.ts';
 import type { DeliveryMode } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findDelivery } from '../../db/queries/deliveries.ts';
-import { findRunOfDelivery } from '../../db/queries/runs.ts';
+import { findDelivery } from '../../db/queries/feeds/deliveries.ts';
+import { findRunOfDelivery } from '../../db/queries/feeds/runs.ts';
 import { DELIVERY_MODES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

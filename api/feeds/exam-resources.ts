@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { NamedExam } from '../../db/queries/exams.ts';
+import type { NamedExam } from '../../db/queries/feeds/exams.ts';
 import { REQUEST_STATES, SEVERITIES } from '../../db/vocabulary.ts';
 import { RULES } from '../../importers/rules.ts';
 

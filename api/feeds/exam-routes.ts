@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { askExam, findExamByCode, type NamedExam } from '../../db/queries/exams.ts';
+import { askExam, findExamByCode, type NamedExam } from '../../db/queries/feeds/exams.ts';
 import { languageOf, wantsPage } from '../language.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

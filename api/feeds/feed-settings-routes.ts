@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { changeFeed, createFeed } from '../../db/queries/feed-settings.ts';
+import { changeFeed, createFeed } from '../../db/queries/feeds/settings.ts';
 import { PROTOCOLS } from '../../importers/check.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

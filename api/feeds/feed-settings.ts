@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { FeedChanges } from '../../db/queries/feed-settings.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
+import type { FeedChanges } from '../../db/queries/feeds/settings.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 import { PROTOCOLS, refuseSettings } from '../../importers/check.ts';
 import { refuseAddress } from '../../importers/http.ts';
 import { declaredBooking, readDeclared } from '../../importers/vendor-calls.ts';

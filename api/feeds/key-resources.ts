@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { rowNumber } from '../page.ts';
-import type { Credential } from '../../db/queries/credentials.ts';
+import type { Credential } from '../../db/queries/identity/credentials.ts';
 import { KEY_STATES, keyStateOf } from './key-rules.ts';
 
 const instant = z.iso.datetime();

@@ -6,8 +6,8 @@ import {
   revokeCredential,
   rotateCredential,
   type Credential,
-} from '../../db/queries/credentials.ts';
-import { findFeed } from '../../db/queries/feeds.ts';
+} from '../../db/queries/identity/credentials.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
 import type { Asker } from '../identity/asker.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

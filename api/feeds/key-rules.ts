@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Credential } from '../../db/queries/credentials.ts';
+import type { Credential } from '../../db/queries/identity/credentials.ts';
 import { hashToken } from '../identity/session-rules.ts';
 
 /** What every key begins with, so that one left in a repository is found by those who look for secrets. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { decideMatch, type Decision } from '../../db/queries/match-decisions.ts';
-import { findMatch, listMatches, type MatchRow } from '../../db/queries/matches.ts';
+import { decideMatch, type Decision } from '../../db/queries/matching/decisions.ts';
+import { findMatch, listMatches, type MatchRow } from '../../db/queries/matching/matches.ts';
 import { MATCH_STATES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery, pageOf, pageQuery, toPage } from '../page.ts';

@@ -6,7 +6,7 @@ import {
   openDelivery,
   type Delivery,
   type NewDelivery,
-} from '../../db/queries/deliveries.ts';
+} from '../../db/queries/feeds/deliveries.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { readDecodedBody } from './decoded-body.ts';

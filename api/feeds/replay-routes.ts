@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { askReplay, listReplays, type Replay } from '../../db/queries/replays.ts';
-import { acceptShape, findHeldSince } from '../../db/queries/shapes.ts';
+import { askReplay, listReplays, type Replay } from '../../db/queries/feeds/replays.ts';
+import { acceptShape, findHeldSince } from '../../db/queries/feeds/shapes.ts';
 import { REQUEST_STATES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
-import type { Delivery } from '../../db/queries/deliveries.ts';
-import type { ListedFeed } from '../../db/queries/feeds.ts';
-import type { FeedRun, RejectionSummary, StoredRejection } from '../../db/queries/runs.ts';
+import type { Delivery } from '../../db/queries/feeds/deliveries.ts';
+import type { ListedFeed } from '../../db/queries/feeds/feeds.ts';
+import type { FeedRun, RejectionSummary, StoredRejection } from '../../db/queries/feeds/runs.ts';
 import { DELIVERY_MODES, FRESHNESS, RUN_KINDS, RUN_STATES, SEVERITIES } from '../../db/vocabulary.ts';
 import { freshnessOf } from '../search/freshness.ts';
 

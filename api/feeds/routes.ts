@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { pauseFeed, requestRun, resumeFeed } from '../../db/queries/feeds.ts';
+import { pauseFeed, requestRun, resumeFeed } from '../../db/queries/feeds/feeds.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

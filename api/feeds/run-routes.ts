@@ -5,7 +5,7 @@ import {
   listRuns,
   summariseRejections,
   type FeedRun,
-} from '../../db/queries/runs.ts';
+} from '../../db/queries/feeds/runs.ts';
 import type { Asker } from '../identity/asker.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery, pageOf, pageQuery, toPage } from '../page.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listSharedOffers } from '../../db/queries/shared-offers.ts';
+import { listSharedOffers } from '../../db/queries/search/shared-offers.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, pageOf, pageQuery, toPage } from '../page.ts';
 import { problems } from '../problem.ts';

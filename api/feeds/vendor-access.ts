@@ -1,5 +1,5 @@
-import { findVendorByCode } from '../../db/queries/register.ts';
-import type { Vendor } from '../../db/queries/feeds.ts';
+import { findVendorByCode } from '../../db/queries/feeds/register.ts';
+import type { Vendor } from '../../db/queries/feeds/feeds.ts';
 import { z } from '@hono/zod-openapi';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';

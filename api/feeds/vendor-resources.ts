@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import type { RegisteredVendor } from '../../db/queries/register.ts';
+import type { RegisteredVendor } from '../../db/queries/feeds/register.ts';
 import { CONTACT_KINDS, CRITERION_ANSWERS, CRITERION_CODES, VENDOR_STATUSES } from '../../db/vocabulary.ts';
 import { examExample, examResource, toExam } from './exam-resources.ts';
-import type { NamedExam } from '../../db/queries/exams.ts';
+import type { NamedExam } from '../../db/queries/feeds/exams.ts';
 
 const instant = z.iso.datetime();
 const text = (longest: number) => z.string().trim().min(1).max(longest);

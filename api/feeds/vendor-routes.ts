@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listExams } from '../../db/queries/exams.ts';
-import { createVendor, declare, listVendors, setVendorStatus } from '../../db/queries/register.ts';
+import { listExams } from '../../db/queries/feeds/exams.ts';
+import { createVendor, declare, listVendors, setVendorStatus } from '../../db/queries/feeds/register.ts';
 import type { Asker } from '../identity/asker.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

@@ -1,6 +1,6 @@
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
-import { findAccountByIdentifier } from '../../db/queries/identifiers.ts';
-import { recordReport, type Recorded } from '../../db/queries/reported-appointments.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
+import { findAccountByIdentifier } from '../../db/queries/identity/identifiers.ts';
+import { recordReport, type Recorded } from '../../db/queries/booking/reported-appointments.ts';
 import type { Appointment } from '../../db/schema/appointment.ts';
 import { FHIR_APPOINTMENT_STATUS } from '../../db/vocabulary.ts';
 import { baseOf } from '../config.ts';

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { Report } from '../../db/queries/reported-appointments.ts';
+import type { Report } from '../../db/queries/booking/reported-appointments.ts';
 import type { AppointmentState } from '../../db/vocabulary.ts';
 import { parsePractitionerIdentifier, parseStructureIdentifier } from '../../importers/identifiers.ts';
 import { appointmentShape, patientDataIn, shapeIssues, type AppointmentShape } from './appointment-shape.ts';

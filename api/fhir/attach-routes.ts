@@ -1,12 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { followInAgenda } from '../../db/queries/agenda-bookings.ts';
+import { followInAgenda } from '../../db/queries/agenda/bookings.ts';
 import {
   attachToAppointment,
   listUnattached,
   type Attached,
   type Candidate,
   type UnattachedRow,
-} from '../../db/queries/unattached.ts';
+} from '../../db/queries/booking/unattached.ts';
 import { APPOINTMENT_STATES } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import { trace } from '../identity/trace.ts';

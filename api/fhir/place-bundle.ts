@@ -1,4 +1,4 @@
-import type { DeclaredPlaceRow } from '../../db/queries/declared-places.ts';
+import type { DeclaredPlaceRow } from '../../db/queries/availability/declared-places.ts';
 import { printIdentifier } from '../../importers/identifiers.ts';
 import type { PlaceQuery } from './place-query.ts';
 import { agendaOf, bundleOf, slotBody, typed, type Resource } from './slot-bundle.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { decideReading, findReading } from '../../db/queries/declared-slots.ts';
+import { decideReading, findReading } from '../../db/queries/availability/declared-slots.ts';
 import { fromMask, toMask, VISIBILITIES } from '../../db/vocabulary.ts';
 import { findVisibleVendor, vendorPath } from '../feeds/vendor-access.ts';
 import { needs } from '../middleware/authorise.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { DeclaredSlotRow } from '../../db/queries/declared-slots.ts';
+import type { DeclaredSlotRow } from '../../db/queries/availability/declared-slots.ts';
 import { fromMask, MODALITIES, VISIBILITIES } from '../../db/vocabulary.ts';
 import { printIdentifier } from '../../importers/identifiers.ts';
 import type { SlotQuery } from './slot-query.ts';

@@ -1,5 +1,9 @@
-import { countDeclaredPlaces, listDeclaredPlaces } from '../../db/queries/declared-places.ts';
-import { countDeclaredSlots, findReading, listDeclaredSlots } from '../../db/queries/declared-slots.ts';
+import { countDeclaredPlaces, listDeclaredPlaces } from '../../db/queries/availability/declared-places.ts';
+import {
+  countDeclaredSlots,
+  findReading,
+  listDeclaredSlots,
+} from '../../db/queries/availability/declared-slots.ts';
 import { APPOINTMENT_KINDS, MODALITIES, toMask, VISIBILITIES } from '../../db/vocabulary.ts';
 import { baseOf } from '../config.ts';
 import type { Asker } from '../identity/asker.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { findNewestRunStart } from '../../db/queries/health.ts';
+import { findNewestRunStart } from '../../db/queries/feeds/health.ts';
 import type { Deps } from '../router.ts';
 
 /** A database that takes longer does not answer, for whoever waits behind it. */

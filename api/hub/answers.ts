@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { noteHubAnswer, type HubSaid } from '../../db/queries/hub.ts';
+import { noteHubAnswer, type HubSaid } from '../../db/queries/outbox/hub.ts';
 import type { Deps } from '../router.ts';
 
 const envelope = z.looseObject({

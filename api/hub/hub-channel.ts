@@ -1,6 +1,6 @@
-import { findIdentifier } from '../../db/queries/identifiers.ts';
-import { readHubFacts, type HubFacts } from '../../db/queries/hub.ts';
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
+import { readHubFacts, type HubFacts } from '../../db/queries/outbox/hub.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import type { Channel, Sent } from '../outbox/channel.ts';
 import type { Deps } from '../router.ts';
 import { callCentreOf, distributionIdOf, wrapRdv } from './envelope.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { HubFacts } from '../../db/queries/hub.ts';
+import type { HubFacts } from '../../db/queries/outbox/hub.ts';
 import { HUB_METHODS, HUB_STATUSES, type HubCategory } from '../../db/hub-vocabulary.ts';
 import type { Rdv } from './rdv.ts';
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { rowNumber } from '../page.ts';
-import type { AccessEntry, BreakGlassRow, Notice } from '../../db/queries/access-entries.ts';
+import type { AccessEntry, BreakGlassRow, Notice } from '../../db/queries/identity/access-entries.ts';
 import { BREAK_GLASS_REASONS } from '../../db/vocabulary.ts';
 
 const instant = z.iso.datetime();

@@ -4,7 +4,7 @@ import {
   listBreakGlass,
   listNotices,
   openBreakGlass,
-} from '../../db/queries/access-entries.ts';
+} from '../../db/queries/identity/access-entries.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery, pageOf, pageQuery, toPage } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet } from 'jose';
-import { findLiveClient, useAssertion, type VendorClient } from '../../db/queries/keys.ts';
-import { createSession } from '../../db/queries/sessions.ts';
+import { findLiveClient, useAssertion, type VendorClient } from '../../db/queries/identity/keys.ts';
+import { createSession } from '../../db/queries/identity/sessions.ts';
 import type { Deps } from '../router.ts';
 import { mintToken } from './session-rules.ts';
 

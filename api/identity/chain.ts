@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '../../db/client.ts';
-import { readChain, type AccessEntry } from '../../db/queries/access-entries.ts';
+import { readChain, type AccessEntry } from '../../db/queries/identity/access-entries.ts';
 
 const BATCH = 2000;
 const GENESIS = '0'.repeat(64);

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
-import { createClient, listClients, revokeClient, type VendorClient } from '../../db/queries/keys.ts';
+import {
+  createClient,
+  listClients,
+  revokeClient,
+  type VendorClient,
+} from '../../db/queries/identity/keys.ts';
 import { baseOf } from '../config.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

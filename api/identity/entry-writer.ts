@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { recordAccess, type NewAccessEntry } from '../../db/queries/access-entries.ts';
+import { recordAccess, type NewAccessEntry } from '../../db/queries/identity/access-entries.ts';
 
 /** Requests recorded by one statement at most. */
 const MOST = 64;

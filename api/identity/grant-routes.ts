@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { createGrant, listGrants, suspendGrant, type ListedGrant } from '../../db/queries/grants.ts';
-import { findAccountByIdentifier } from '../../db/queries/identifiers.ts';
+import { createGrant, listGrants, suspendGrant, type ListedGrant } from '../../db/queries/identity/grants.ts';
+import { findAccountByIdentifier } from '../../db/queries/identity/identifiers.ts';
 import { GRANTED_ROLES, ROLES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findPreferences, putPreferences } from '../../db/queries/preferences.ts';
+import { findPreferences, putPreferences } from '../../db/queries/identity/preferences.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';

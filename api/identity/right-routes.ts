@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findTerritory } from '../../db/queries/places.ts';
-import { actBy, type Right } from '../../db/queries/rights.ts';
+import { findTerritory } from '../../db/queries/search/places.ts';
+import { actBy, type Right } from '../../db/queries/identity/rights.ts';
 import { ROLES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery, rowNumber } from '../page.ts';

@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { Queryable } from '../../db/client.ts';
-import { claimGrants, createGrant, hasAnyGrant } from '../../db/queries/grants.ts';
-import { putIdentifier } from '../../db/queries/identifiers.ts';
-import { listGrantedRights, readOwnRole, type Right } from '../../db/queries/rights.ts';
+import { claimGrants, createGrant, hasAnyGrant } from '../../db/queries/identity/grants.ts';
+import { putIdentifier } from '../../db/queries/identity/identifiers.ts';
+import { listGrantedRights, readOwnRole, type Right } from '../../db/queries/identity/rights.ts';
 import { GRANTED_ROLES, type GrantedRole, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { ProvenIdentity } from './identity.ts';

@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
-import { findTerritory } from '../../db/queries/places.ts';
-import { deleteSession } from '../../db/queries/sessions.ts';
+import { findTerritory } from '../../db/queries/search/places.ts';
+import { deleteSession } from '../../db/queries/identity/sessions.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DateTime } from 'luxon';
 import type { Queryable } from '../../db/client.ts';
-import { welcomeRegulator } from '../../db/queries/regulators.ts';
-import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import { welcomeRegulator } from '../../db/queries/identity/regulators.ts';
+import { createSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
 import type { Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../db/client.ts';
-import { resealAll } from '../../db/queries/identifiers.ts';
+import { resealAll } from '../../db/queries/identity/identifiers.ts';
 import { findDatabase } from './find-database.ts';
 import { readSecretsFile, secretsFileOf, writeSecrets } from './secrets-file.ts';
 import { addKey, createVault, makeSecrets } from './vault.ts';

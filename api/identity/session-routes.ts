@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { deleteOwnSession, listSessions, type ListedSession } from '../../db/queries/sessions.ts';
+import { deleteOwnSession, listSessions, type ListedSession } from '../../db/queries/identity/sessions.ts';
 import { ROLES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery } from '../page.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Queryable } from '../../db/client.ts';
-import { learnBirth } from '../../db/queries/agendas.ts';
-import { welcomeRegulator } from '../../db/queries/regulators.ts';
-import { createSession, deleteSession, upsertAccount } from '../../db/queries/sessions.ts';
-import { createSignInAttempt, takeSignInAttempt } from '../../db/queries/sign-in-attempts.ts';
+import { learnBirth } from '../../db/queries/agenda/agendas.ts';
+import { welcomeRegulator } from '../../db/queries/identity/regulators.ts';
+import { createSession, deleteSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
+import { createSignInAttempt, takeSignInAttempt } from '../../db/queries/identity/sign-in-attempts.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { DOORS, type Arrival, type Door, type Doors } from './doors.ts';

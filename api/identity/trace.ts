@@ -1,6 +1,10 @@
 import type { Context } from 'hono';
 import type { Queryable } from '../../db/client.ts';
-import { findOpenBreakGlass, recordAccess, type NewAccessEntry } from '../../db/queries/access-entries.ts';
+import {
+  findOpenBreakGlass,
+  recordAccess,
+  type NewAccessEntry,
+} from '../../db/queries/identity/access-entries.ts';
 import { z } from 'zod';
 import { Problem } from '../problem.ts';
 import type { Env } from '../router.ts';

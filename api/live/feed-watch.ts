@@ -1,4 +1,4 @@
-import { readFeeds } from '../../db/queries/changes.ts';
+import { readFeeds } from '../../db/queries/live/changes.ts';
 import type { Database } from '../../db/client.ts';
 import type { VendorState } from '../search/resources.ts';
 import { toVendorStates } from '../search/sources.ts';

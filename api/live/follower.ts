@@ -5,7 +5,7 @@ import {
   readLivePosition,
   type LiveChange,
   type LivePosition,
-} from '../../db/queries/live.ts';
+} from '../../db/queries/live/live.ts';
 
 /** Reads of the log are at least so far apart: what changes meanwhile is told together. */
 const COALESCE_MS = 250;

@@ -1,4 +1,4 @@
-import { forgetLiveChanges } from '../../db/queries/live.ts';
+import { forgetLiveChanges } from '../../db/queries/live/live.ts';
 import type { Duty } from '../duties.ts';
 import { KEPT_MINUTES } from './live.ts';
 

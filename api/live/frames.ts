@@ -1,4 +1,4 @@
-import type { LivePosition } from '../../db/queries/live.ts';
+import type { LivePosition } from '../../db/queries/live/live.ts';
 
 /** What a stream says (WHATWG HTML §9.2): what it has, news, that too much was missed, that it goes on, that it ends. */
 export type FrameName = 'hello' | 'news' | 'rescan' | 'beat' | 'end';

@@ -1,14 +1,14 @@
 import type { DateTime } from 'luxon';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import { listLiveSessions } from '../../db/queries/live-sessions.ts';
+import { listLiveSessions } from '../../db/queries/live/sessions.ts';
 import {
   listLiveChanges,
   locateLive,
   type LiveChange,
   type LivePlace,
   type LivePosition,
-} from '../../db/queries/live.ts';
+} from '../../db/queries/live/live.ts';
 import type { RunWakes } from '../feeds/run-wakes.ts';
 import { FeedWatch } from './feed-watch.ts';
 import { Follower } from './follower.ts';

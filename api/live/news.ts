@@ -1,4 +1,4 @@
-import type { LiveChange, LivePlace } from '../../db/queries/live.ts';
+import type { LiveChange, LivePlace } from '../../db/queries/live/live.ts';
 import { OWN_LISTS, TOLD, type OwnList, type PlaceList } from './kinds.ts';
 
 /** Beyond so many ids a list says only that there is too much to tell: the screen looks again by itself. */

@@ -1,7 +1,12 @@
 import type { DateTime } from 'luxon';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import { closeSlot, confirmSlot, listWatchedSlots, type WatchedSlot } from '../../db/queries/rechecks.ts';
+import {
+  closeSlot,
+  confirmSlot,
+  listWatchedSlots,
+  type WatchedSlot,
+} from '../../db/queries/slots/rechecks.ts';
 import type { VendorCalls } from '../../importers/vendor-calls.ts';
 
 /** A slot that was looked at so lately is not asked again, whoever asks. */

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { findKeyHolder } from '../../db/queries/credentials.ts';
-import { extendSession, findSession } from '../../db/queries/sessions.ts';
+import { findKeyHolder } from '../../db/queries/identity/credentials.ts';
+import { extendSession, findSession } from '../../db/queries/identity/sessions.ts';
 import { KEY_PREFIX } from '../feeds/key-rules.ts';
 import type { Asker } from '../identity/asker.ts';
 import { readCookie } from '../identity/session-cookie.ts';

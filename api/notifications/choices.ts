@@ -1,4 +1,4 @@
-import type { NotificationChoices } from '../../db/queries/notifications.ts';
+import type { NotificationChoices } from '../../db/queries/notifications/notifications.ts';
 import { NOTIFICATION_FAMILIES } from '../../db/vocabulary.ts';
 
 /** What someone who never chose gets: everything, and nothing at night. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { findChoices, findSealedEmail } from '../../db/queries/notifications.ts';
-import { findPreferences } from '../../db/queries/preferences.ts';
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import { findChoices, findSealedEmail } from '../../db/queries/notifications/notifications.ts';
+import { findPreferences } from '../../db/queries/identity/preferences.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import { NOTICE_KINDS, NOTIFICATION_FAMILIES } from '../../db/vocabulary.ts';
 import { LANGUAGES } from '../../importers/rules.ts';
 import { calendarPlace } from '../agenda/calendar-place.ts';

@@ -1,8 +1,12 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { setNoticeMail, takeNoticesToMail, type NoticeToMail } from '../../db/queries/notices.ts';
-import { findChoices, findSealedEmail } from '../../db/queries/notifications.ts';
-import { owe } from '../../db/queries/outbox.ts';
+import {
+  setNoticeMail,
+  takeNoticesToMail,
+  type NoticeToMail,
+} from '../../db/queries/notifications/notices.ts';
+import { findChoices, findSealedEmail } from '../../db/queries/notifications/notifications.ts';
+import { owe } from '../../db/queries/outbox/outbox.ts';
 import type { NoticeKind, NotificationFamily } from '../../db/vocabulary.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';

@@ -7,8 +7,8 @@ import {
   settleNotification,
   takeDue,
   type DueNotification,
-} from '../../db/queries/notifications.ts';
-import { owe } from '../../db/queries/outbox.ts';
+} from '../../db/queries/notifications/notifications.ts';
+import { owe } from '../../db/queries/outbox/outbox.ts';
 import { isLive } from '../agenda/status-words.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';

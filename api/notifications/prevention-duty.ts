@@ -1,5 +1,5 @@
-import { listHoldersWithAgendas } from '../../db/queries/agendas.ts';
-import { owePreventionNotice } from '../../db/queries/notifications.ts';
+import { listHoldersWithAgendas } from '../../db/queries/agenda/agendas.ts';
+import { owePreventionNotice } from '../../db/queries/notifications/notifications.ts';
 import { heldAgendas } from '../agenda/held.ts';
 import type { Duty } from '../duties.ts';
 import { dueItems } from '../prevention/due-items.ts';

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { DateTime } from 'luxon';
-import { findChoices, putChoices } from '../../db/queries/notifications.ts';
+import { findChoices, putChoices } from '../../db/queries/notifications/notifications.ts';
 import { NOTIFICATION_FAMILIES } from '../../db/vocabulary.ts';
 import { ownTrace } from '../agenda/held.ts';
 import { trace } from '../identity/trace.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { countByChannel } from '../../db/queries/message-counts.ts';
+import { countByChannel } from '../../db/queries/outbox/message-counts.ts';
 import { MESSAGE_CHANNELS } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

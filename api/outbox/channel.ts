@@ -1,4 +1,4 @@
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import type { MessageChannel } from '../../db/vocabulary.ts';
 import type { Deps } from '../router.ts';
 

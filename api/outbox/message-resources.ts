@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { ListedMessage, MessageTry } from '../../db/queries/messages.ts';
+import type { ListedMessage, MessageTry } from '../../db/queries/outbox/messages.ts';
 import { MESSAGE_CHANNELS, MESSAGE_STATES } from '../../db/vocabulary.ts';
 
 const instant = z.iso.datetime();

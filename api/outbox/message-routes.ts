@@ -5,8 +5,8 @@ import {
   listTries,
   retryMessage,
   type ListedMessage,
-} from '../../db/queries/messages.ts';
-import { findVendorByCode } from '../../db/queries/register.ts';
+} from '../../db/queries/outbox/messages.ts';
+import { findVendorByCode } from '../../db/queries/feeds/register.ts';
 import { MESSAGE_CHANNELS, MESSAGE_STATES } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import { needs } from '../middleware/authorise.ts';

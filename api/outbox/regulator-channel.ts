@@ -1,7 +1,7 @@
-import { findFeed } from '../../db/queries/feeds.ts';
-import { findIdentifier } from '../../db/queries/identifiers.ts';
-import { findRegulator, noteRegulatorAnswer, type Regulator } from '../../db/queries/regulators.ts';
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
+import { findRegulator, noteRegulatorAnswer, type Regulator } from '../../db/queries/identity/regulators.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import type { Called, RegulatorAccount } from '../../importers/vendor-calls.ts';
 import type { Deps } from '../router.ts';
 import type { Channel, Sent } from './channel.ts';

@@ -1,4 +1,4 @@
-import { revokeRegulators } from '../../db/queries/regulators.ts';
+import { revokeRegulators } from '../../db/queries/identity/regulators.ts';
 import type { Duty } from '../duties.ts';
 
 /** Tells vendors that a regulator's rights have ended by themselves: a suspended grant is told at once, where it happens. */

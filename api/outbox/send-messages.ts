@@ -5,7 +5,7 @@ import {
   finishAttempt,
   type ClaimedMessage,
   type Fate,
-} from '../../db/queries/sending.ts';
+} from '../../db/queries/outbox/sending.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
 import { nextTry } from './back-off.ts';

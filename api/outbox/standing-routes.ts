@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { readRegulatorStanding } from '../../db/queries/regulators.ts';
+import { readRegulatorStanding } from '../../db/queries/identity/regulators.ts';
 import { findVisibleVendor, vendorPath } from '../feeds/vendor-access.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

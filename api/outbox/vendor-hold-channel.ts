@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findFeed } from '../../db/queries/feeds.ts';
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import type { Deps } from '../router.ts';
 import type { Channel, Sent } from './channel.ts';
 

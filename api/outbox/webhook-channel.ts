@@ -1,5 +1,5 @@
-import { findWebhook, stopWebhook } from '../../db/queries/webhooks.ts';
-import type { ClaimedMessage } from '../../db/queries/sending.ts';
+import { findWebhook, stopWebhook } from '../../db/queries/outbox/webhooks.ts';
+import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import { send } from '../../importers/http.ts';
 import type { Deps } from '../router.ts';
 import type { Channel, Sent } from './channel.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { RegulatorStanding } from '../../db/queries/regulators.ts';
-import type { Webhook } from '../../db/queries/webhooks.ts';
+import type { RegulatorStanding } from '../../db/queries/identity/regulators.ts';
+import type { Webhook } from '../../db/queries/outbox/webhooks.ts';
 import { WEBHOOK_EVENTS, type WebhookEvent } from '../../db/vocabulary.ts';
 
 const instant = z.iso.datetime();

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
-import { findNewestMessage } from '../../db/queries/messages.ts';
-import { owe } from '../../db/queries/outbox.ts';
+import { findNewestMessage } from '../../db/queries/outbox/messages.ts';
+import { owe } from '../../db/queries/outbox/outbox.ts';
 import {
   changeWebhook,
   createWebhook,
@@ -10,7 +10,7 @@ import {
   MAX_WEBHOOKS,
   rotateSecret,
   type Webhook,
-} from '../../db/queries/webhooks.ts';
+} from '../../db/queries/outbox/webhooks.ts';
 import { WEBHOOK_EVENTS } from '../../db/vocabulary.ts';
 import { findVisibleVendor, vendorPath } from '../feeds/vendor-access.ts';
 import type { Asker } from '../identity/asker.ts';

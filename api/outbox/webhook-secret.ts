@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook as Signer } from 'standardwebhooks';
-import type { Webhook } from '../../db/queries/webhooks.ts';
+import type { Webhook } from '../../db/queries/outbox/webhooks.ts';
 import type { Vault } from '../identity/vault.ts';
 
 /** What the vault binds a webhook's secret to. */

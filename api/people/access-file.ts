@@ -1,5 +1,5 @@
 import type { z } from '@hono/zod-openapi';
-import { listAccesses, type AccessRow } from '../../db/queries/accesses.ts';
+import { listAccesses, type AccessRow } from '../../db/queries/people/accesses.ts';
 import type { Queryable } from '../../db/client.ts';
 import type { Language } from '../../importers/rules.ts';
 import type { accessResource } from './access-list-resources.ts';

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { ACCESS_KINDS, listAccesses } from '../../db/queries/accesses.ts';
+import { ACCESS_KINDS, listAccesses } from '../../db/queries/people/accesses.ts';
 import { languageOf } from '../language.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, pageOf, pageQuery, toPage } from '../page.ts';

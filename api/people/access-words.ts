@@ -1,4 +1,4 @@
-import type { AccessRow } from '../../db/queries/accesses.ts';
+import type { AccessRow } from '../../db/queries/people/accesses.ts';
 import type { Language } from '../../importers/rules.ts';
 
 type Said = Record<Language, string>;

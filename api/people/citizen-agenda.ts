@@ -1,10 +1,10 @@
 import type { z } from '@hono/zod-openapi';
 import type { DateTime } from 'luxon';
 import { openContent } from '../../db/agenda-content.ts';
-import { findOpenBreakGlass } from '../../db/queries/access-entries.ts';
-import { listItems } from '../../db/queries/agenda-reading.ts';
-import { findOpenHelp, type CitizenAgendaRow } from '../../db/queries/citizens.ts';
-import { listEmergencyChoices } from '../../db/queries/privacy.ts';
+import { findOpenBreakGlass } from '../../db/queries/identity/access-entries.ts';
+import { listItems } from '../../db/queries/agenda/reading.ts';
+import { findOpenHelp, type CitizenAgendaRow } from '../../db/queries/agenda/citizens.ts';
+import { listEmergencyChoices } from '../../db/queries/people/privacy.ts';
 import { inEmergency, withoutHealth } from '../agenda/shown.ts';
 import { toItem } from '../agenda/to-item.ts';
 import { labelsOf } from '../agenda/read-agenda.ts';

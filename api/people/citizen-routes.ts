@@ -4,9 +4,9 @@ import {
   findCitizenByIns,
   type CitizenAgendaRow,
   wasIdentified,
-} from '../../db/queries/citizens.ts';
-import { attest, inviteDelegate } from '../../db/queries/delegations.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+} from '../../db/queries/agenda/citizens.ts';
+import { attest, inviteDelegate } from '../../db/queries/people/delegations.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import { parseIns } from '../../importers/identifiers.ts';
 import { forParameter } from '../agenda/reach.ts';
 import { trace, type Trace } from '../identity/trace.ts';

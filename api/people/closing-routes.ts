@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { reopenAgendas } from '../../db/queries/closings.ts';
+import { reopenAgendas } from '../../db/queries/people/closings.ts';
 import { CLOSING_FATES } from '../../db/vocabulary.ts';
 import { ownTrace } from '../agenda/held.ts';
 import { trace } from '../identity/trace.ts';

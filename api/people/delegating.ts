@@ -8,9 +8,9 @@ import {
   inviteDelegate,
   settleDelegation,
   type DelegationRow,
-} from '../../db/queries/delegations.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
-import { addParent } from '../../db/queries/people.ts';
+} from '../../db/queries/people/delegations.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
+import { addParent } from '../../db/queries/people/people.ts';
 import type { DelegationAct } from '../../db/vocabulary.ts';
 import type { Held } from '../agenda/held.ts';
 import { normaliseEmail } from '../identity/identity.ts';

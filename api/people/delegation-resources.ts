@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { rowNumber } from '../page.ts';
-import type { DelegationRow, listAttestations } from '../../db/queries/delegations.ts';
+import type { DelegationRow, listAttestations } from '../../db/queries/people/delegations.ts';
 import {
   DELEGATE_QUALITIES,
   DELEGATION_ACTS,

@@ -6,7 +6,7 @@ import {
   listAttestations,
   listGivenDelegations,
   listReceivedDelegations,
-} from '../../db/queries/delegations.ts';
+} from '../../db/queries/people/delegations.ts';
 import { DELEGATION_ACTS, DELEGATION_KINDS } from '../../db/vocabulary.ts';
 import { chosenAgenda, heldAgendas } from '../agenda/held.ts';
 import { trace, type Trace } from '../identity/trace.ts';

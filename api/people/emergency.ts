@@ -1,4 +1,4 @@
-import type { EmergencyChoice } from '../../db/queries/privacy.ts';
+import type { EmergencyChoice } from '../../db/queries/people/privacy.ts';
 import type { Role } from '../../db/vocabulary.ts';
 
 /** Someone who never chose lets the regulation and the emergency rooms in, and keeps what is masked masked. */

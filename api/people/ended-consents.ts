@@ -1,13 +1,13 @@
 import type { Transaction } from '../../db/client.ts';
-import { recordSources } from '../../db/queries/agenda-sources.ts';
+import { recordSources } from '../../db/queries/agenda/sources.ts';
 import {
   listSourcesOf,
   noteSettled,
   takeEndedConsents,
   type EndedConsent,
-} from '../../db/queries/ended-consents.ts';
-import { owe } from '../../db/queries/outbox.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+} from '../../db/queries/people/ended-consents.ts';
+import { owe } from '../../db/queries/outbox/outbox.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import type { ConsentPurpose } from '../../db/vocabulary.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';

@@ -1,20 +1,20 @@
 import type { DateTime } from 'luxon';
 import { openContent, type AgendaContent } from '../../db/agenda-content.ts';
 import type { Queryable } from '../../db/client.ts';
-import { listNotices } from '../../db/queries/access-entries.ts';
-import type { ItemRow } from '../../db/queries/agenda-items.ts';
-import { listItems, type ItemMark } from '../../db/queries/agenda-reading.ts';
-import { listCalendarLinks } from '../../db/queries/calendar-links.ts';
-import { listConsents } from '../../db/queries/consents.ts';
+import { listNotices } from '../../db/queries/identity/access-entries.ts';
+import type { ItemRow } from '../../db/queries/agenda/items.ts';
+import { listItems, type ItemMark } from '../../db/queries/agenda/reading.ts';
+import { listCalendarLinks } from '../../db/queries/agenda/calendar-links.ts';
+import { listConsents } from '../../db/queries/people/consents.ts';
 import {
   listAttestations,
   listGivenDelegations,
   listReceivedDelegations,
-} from '../../db/queries/delegations.ts';
-import { findChoices } from '../../db/queries/notifications.ts';
-import { findOwner } from '../../db/queries/people.ts';
-import { listAnswers } from '../../db/queries/prevention-answers.ts';
-import { listEmergencyChoices, listMasks } from '../../db/queries/privacy.ts';
+} from '../../db/queries/people/delegations.ts';
+import { findChoices } from '../../db/queries/notifications/notifications.ts';
+import { findOwner } from '../../db/queries/people/people.ts';
+import { listAnswers } from '../../db/queries/agenda/prevention-answers.ts';
+import { listEmergencyChoices, listMasks } from '../../db/queries/people/privacy.ts';
 import type { Language } from '../../importers/rules.ts';
 import { heldAgendas, type Held } from '../agenda/held.ts';
 import type { Deps } from '../router.ts';

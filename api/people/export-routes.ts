@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { askExport, findExport, listExports, type ExportRow } from '../../db/queries/exports.ts';
+import { askExport, findExport, listExports, type ExportRow } from '../../db/queries/people/exports.ts';
 import { EXPORT_STATES } from '../../db/vocabulary.ts';
 import { ownTrace } from '../agenda/held.ts';
 import { trace } from '../identity/trace.ts';

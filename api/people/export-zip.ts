@@ -1,5 +1,5 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import { listForCalendar } from '../../db/queries/agenda-items.ts';
+import { listForCalendar } from '../../db/queries/agenda/items.ts';
 import { writeCalendar } from '../agenda/calendar-file.ts';
 import { calendarPlace } from '../agenda/calendar-place.ts';
 import type { Deps } from '../router.ts';

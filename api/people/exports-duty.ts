@@ -1,5 +1,5 @@
-import { dropExportBytes, keepExport, takeAskedExport } from '../../db/queries/exports.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+import { dropExportBytes, keepExport, takeAskedExport } from '../../db/queries/people/exports.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import { LANGUAGES } from '../../importers/rules.ts';
 import { traceSystem } from '../identity/trace.ts';
 import type { Duty } from '../duties.ts';

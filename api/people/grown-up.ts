@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import {
   claimAgenda,
   findByMajorityCode,
@@ -9,8 +9,8 @@ import {
   noteMajorityAsked,
   takeComeOfAge,
   type Waiting,
-} from '../../db/queries/people.ts';
-import { findAccountByIdentifier } from '../../db/queries/identifiers.ts';
+} from '../../db/queries/people/people.ts';
+import { findAccountByIdentifier } from '../../db/queries/identity/identifiers.ts';
 import { traceSystem } from '../identity/trace.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';

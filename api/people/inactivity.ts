@@ -1,6 +1,6 @@
 import type { Database } from '../../db/client.ts';
-import { noteWarned, takeSealedToWarn, takeToErase, takeToWarn } from '../../db/queries/inactivity.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+import { noteWarned, takeSealedToWarn, takeToErase, takeToWarn } from '../../db/queries/people/inactivity.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import { traceSystem } from '../identity/trace.ts';
 import type { Deps } from '../router.ts';
 import { leave } from './leaving.ts';

@@ -7,8 +7,8 @@ import {
   listLeaving,
   sealAgendas,
   tellVendors,
-} from '../../db/queries/closings.ts';
-import { leaveNotices } from '../../db/queries/notices.ts';
+} from '../../db/queries/people/closings.ts';
+import { leaveNotices } from '../../db/queries/notifications/notices.ts';
 import type { ClosingFate } from '../../db/vocabulary.ts';
 
 const REASON = { sealed: 'closure', erased: 'erasure' } as const;

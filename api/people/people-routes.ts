@@ -1,13 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { describePerson, openChildAgenda } from '../../db/queries/agendas.ts';
-import { findClosed } from '../../db/queries/closings.ts';
+import { describePerson, openChildAgenda } from '../../db/queries/agenda/agendas.ts';
+import { findClosed } from '../../db/queries/people/closings.ts';
 import {
   endParentsAt,
   hasWaitingAgenda,
   listGrownChildren,
   putMajorityCode,
   wasParent,
-} from '../../db/queries/people.ts';
+} from '../../db/queries/people/people.ts';
 import { violates } from '../../db/violations.ts';
 import { parseIns } from '../../importers/identifiers.ts';
 import { ownTrace } from '../agenda/held.ts';

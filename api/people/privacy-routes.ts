@@ -8,7 +8,7 @@ import {
   unmask,
   type EmergencyChoice,
   type MaskRow,
-} from '../../db/queries/privacy.ts';
+} from '../../db/queries/people/privacy.ts';
 import { chosenAgenda, heldAgendas, type Held } from '../agenda/held.ts';
 import { tracesOf } from '../agenda/reach.ts';
 import { trace } from '../identity/trace.ts';

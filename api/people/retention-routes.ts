@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Duration } from 'luxon';
-import { RETAINED } from '../../db/queries/retention.ts';
+import { RETAINED } from '../../db/queries/people/retention.ts';
 import { languageOf } from '../language.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

@@ -1,5 +1,5 @@
 import type { DurationLike } from 'luxon';
-import type { Retained } from '../../db/queries/retention.ts';
+import type { Retained } from '../../db/queries/people/retention.ts';
 
 /** How long something is kept, why, and who forgets it. */
 interface RetentionRule {

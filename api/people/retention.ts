@@ -1,5 +1,5 @@
 import type { DateTime } from 'luxon';
-import { countForgettable, forgetStep, RETAINED, type Retained } from '../../db/queries/retention.ts';
+import { countForgettable, forgetStep, RETAINED, type Retained } from '../../db/queries/people/retention.ts';
 import type { Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
 import { eraseUnopened, warnSealed, warnUnopened } from './inactivity.ts';

@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { listAnswers } from '../../db/queries/prevention-answers.ts';
+import { listAnswers } from '../../db/queries/agenda/prevention-answers.ts';
 import type { Held } from '../agenda/held.ts';
 import { dueFor, type Due } from './due.ts';
 import { ENABLED_RULES } from './rules.ts';

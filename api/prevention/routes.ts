@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { dropAnswer, putAnswer } from '../../db/queries/prevention-answers.ts';
+import { dropAnswer, putAnswer } from '../../db/queries/agenda/prevention-answers.ts';
 import { PREVENTION_ANSWERS } from '../../db/vocabulary.ts';
 import { agendaFor, tracesOf } from '../agenda/reach.ts';
 import { trace } from '../identity/trace.ts';

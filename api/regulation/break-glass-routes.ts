@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { openBreakGlassOfCase } from '../../db/queries/access-entries.ts';
-import { findTerritoryOf } from '../../db/queries/cases.ts';
+import { openBreakGlassOfCase } from '../../db/queries/identity/access-entries.ts';
+import { findTerritoryOf } from '../../db/queries/cases/cases.ts';
 import { CASE_READING_REASONS } from '../../db/vocabulary.ts';
 import {
   BREAK_GLASS_MINUTES,

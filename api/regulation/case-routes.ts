@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { CASE_LISTS, countCases, listCases } from '../../db/queries/case-lists.ts';
-import { followCaseInAgenda } from '../../db/queries/agenda-bookings.ts';
-import { findPerson, putPerson } from '../../db/queries/case-people.ts';
-import { placeCase } from '../../db/queries/cases.ts';
-import { touchPresence } from '../../db/queries/presence.ts';
+import { CASE_LISTS, countCases, listCases } from '../../db/queries/cases/lists.ts';
+import { followCaseInAgenda } from '../../db/queries/agenda/bookings.ts';
+import { findPerson, putPerson } from '../../db/queries/cases/people.ts';
+import { placeCase } from '../../db/queries/cases/cases.ts';
+import { touchPresence } from '../../db/queries/cases/presence.ts';
 import type { Asker } from '../identity/asker.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
@@ -12,15 +12,15 @@ import { answer, integerParameter, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
 import { ifMatch, readVersion } from './versions.ts';
-import { decide } from './lifecycle.ts';
+import { decide } from './lifecycle/lifecycle.ts';
 import { casesOfNumber, newCase, openNewCase } from './open-new-case.ts';
 import { contactFacts, fieldsOf, motiveFacts, openPerson, sealPerson } from './person.ts';
 import { presentHeader } from './present.ts';
 import { readForReader } from './read-case.ts';
-import { isRefusal } from './refusals.ts';
+import { isRefusal } from './lifecycle/refusals.ts';
 import { caseExample, caseHeader, caseResource, headerExample, toHeader } from './resources.ts';
 import { changeCase, readSettings, territoryOf } from './store.ts';
-import { isDispatchRole } from './step.ts';
+import { isDispatchRole } from './lifecycle/step.ts';
 
 export const casePath = z.object({
   caseId: z.uuid().openapi({ param: { name: 'caseId', in: 'path' }, example: headerExample.id }),

@@ -1,8 +1,13 @@
 import type { Queryable, Transaction } from '../../db/client.ts';
-import { findClashes, listKeptOfCase, lockPersonOfCase, type Clash } from '../../db/queries/case-bookings.ts';
-import { findPerson } from '../../db/queries/case-people.ts';
+import {
+  findClashes,
+  listKeptOfCase,
+  lockPersonOfCase,
+  type Clash,
+} from '../../db/queries/cases/bookings.ts';
+import { findPerson } from '../../db/queries/cases/people.ts';
 import { Problem } from '../problem.ts';
-import { isAgreed, type CaseView } from './case.ts';
+import { isAgreed, type CaseView } from './lifecycle/case.ts';
 import type { CaseClash } from './clash-resource.ts';
 import { readCase, readSettings, type CaseKey } from './store.ts';
 

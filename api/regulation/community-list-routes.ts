@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listCommunities } from '../../db/queries/communities.ts';
+import { listCommunities } from '../../db/queries/cases/communities.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';

@@ -1,6 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findOpenAsk, listOpenAsks, takeAsk, withdrawAsks, type OpenAsk } from '../../db/queries/beyond.ts';
-import { listKeptOfCase, lockPersonOfCase } from '../../db/queries/case-bookings.ts';
+import {
+  findOpenAsk,
+  listOpenAsks,
+  takeAsk,
+  withdrawAsks,
+  type OpenAsk,
+} from '../../db/queries/cases/beyond.ts';
+import { listKeptOfCase, lockPersonOfCase } from '../../db/queries/cases/bookings.ts';
 import { DELAYS } from '../../db/dispatch-vocabulary.ts';
 import { exercisesOf, requireExercise } from '../availability/access.ts';
 import type { Asker } from '../identity/asker.ts';
@@ -8,10 +14,10 @@ import { needs } from '../middleware/authorise.ts';
 import { answer, idParameter, noQuery, rowNumber } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
-import { instant as whenSaid } from './commands.ts';
-import { agreedTooFar } from './orienting.ts';
+import { instant as whenSaid } from './lifecycle/commands.ts';
+import { agreedTooFar } from './lifecycle/orienting.ts';
 import { changeCase } from './store.ts';
-import { communitySaid } from './unasked.ts';
+import { communitySaid } from './lifecycle/unasked.ts';
 
 const instant = z.iso.datetime();
 const soon = whenSaid.openapi({ type: 'string', format: 'date-time' });

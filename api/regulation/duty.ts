@@ -1,11 +1,11 @@
-import { endSilentAsk, listSilentAsks } from '../../db/queries/beyond.ts';
-import { listCasesToFollow } from '../../db/queries/case-bookings.ts';
-import { listDueCases } from '../../db/queries/case-lists.ts';
-import { listAbandoned, listBusyTerritories } from '../../db/queries/presence.ts';
+import { endSilentAsk, listSilentAsks } from '../../db/queries/cases/beyond.ts';
+import { listCasesToFollow } from '../../db/queries/cases/bookings.ts';
+import { listDueCases } from '../../db/queries/cases/lists.ts';
+import { listAbandoned, listBusyTerritories } from '../../db/queries/cases/presence.ts';
 import { carryOut, type Duty } from '../duties.ts';
 import type { Deps } from '../router.ts';
 import { changeCase, followCase, readSettings } from './store.ts';
-import { communitySaid, passTime, returnCase } from './unasked.ts';
+import { communitySaid, passTime, returnCase } from './lifecycle/unasked.ts';
 
 /** What time does to cases: bookings are followed, what is late rises, what was left alone returns to its queue. */
 export const casesDuty: Duty = {

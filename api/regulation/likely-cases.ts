@@ -1,6 +1,6 @@
-import type { ListedCase } from '../../db/queries/case-lists.ts';
-import type { Unattached } from '../../db/queries/case-bookings.ts';
-import { MINUTE } from './deadlines.ts';
+import type { ListedCase } from '../../db/queries/cases/lists.ts';
+import type { Unattached } from '../../db/queries/cases/bookings.ts';
+import { MINUTE } from './lifecycle/deadlines.ts';
 
 /** Why a case may be the one an appointment belongs to. */
 export const LIKELY_REASONS = ['same-regulator', 'same-specialty', 'same-time', 'searching'] as const;

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { listCasesOfPhone, putPerson } from '../../db/queries/case-people.ts';
+import { listCasesOfPhone, putPerson } from '../../db/queries/cases/people.ts';
 import { PRIORITIES } from '../../db/dispatch-vocabulary.ts';
 import type { Transaction } from '../../db/client.ts';
 import type { Asker } from '../identity/asker.ts';
@@ -7,7 +7,7 @@ import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { contactFacts, motiveFacts, phoneIndexOf, sealPerson } from './person.ts';
 import { readSettings, saveNewCase, territoryOf } from './store.ts';
-import { openCase } from './unasked.ts';
+import { openCase } from './lifecycle/unasked.ts';
 
 /** Days during which a closed case of the same number is still worth showing. */
 export const SAME_NUMBER_DAYS = 3;

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { fold } from '../../db/fold.ts';
-import type { CasePerson } from '../../db/queries/case-people.ts';
+import type { CasePerson } from '../../db/queries/cases/people.ts';
 import {
   CALLER_KINDS,
   CALL_PRECISIONS,

@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
-import { findOpenBreakGlass } from '../../db/queries/access-entries.ts';
-import { findTerritoryOf } from '../../db/queries/cases.ts';
+import { findOpenBreakGlass } from '../../db/queries/identity/access-entries.ts';
+import { findTerritoryOf } from '../../db/queries/cases/cases.ts';
 import { exercisesOf } from '../availability/access.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';
 import { trace, type Trace } from '../identity/trace.ts';
 import { Problem } from '../problem.ts';
 import type { Deps, Env } from '../router.ts';
-import type { CaseView } from './case.ts';
+import type { CaseView } from './lifecycle/case.ts';
 import { presentCase } from './present.ts';
 import type { CaseResource } from './resources.ts';
 import { seesPerson } from './sight.ts';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { ListedCase } from '../../db/queries/case-lists.ts';
+import type { ListedCase } from '../../db/queries/cases/lists.ts';
 import {
   CARE_LEVELS,
   CASE_BOOKING_STATES,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { FEE_SECTORS, MODALITIES } from '../../db/vocabulary.ts';
-import type { CaseView } from './case.ts';
-import { searchWindowOf } from './deadlines.ts';
+import type { CaseView } from './lifecycle/case.ts';
+import { searchWindowOf } from './lifecycle/deadlines.ts';
 import type { PersonFacts } from './person.ts';
 
 /** What a search for a case asks of `GET /api/offers`, by the names it has there; `missing` is what one still has to ask for. */

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { endPresence, listOwnedCases, listPresent } from '../../db/queries/presence.ts';
+import { endPresence, listOwnedCases, listPresent } from '../../db/queries/cases/presence.ts';
 import { QUEUES } from '../../db/dispatch-vocabulary.ts';
 import { trace } from '../identity/trace.ts';
 import { needs } from '../middleware/authorise.ts';
@@ -7,9 +7,9 @@ import { answer, noQuery, rowNumber } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
 import { seen } from './case-routes.ts';
-import { decide } from './lifecycle.ts';
+import { decide } from './lifecycle/lifecycle.ts';
 import { changeCase, readSettings, territoryOf } from './store.ts';
-import { leaveCase } from './unasked.ts';
+import { leaveCase } from './lifecycle/unasked.ts';
 import { checkBeside } from './side-effects.ts';
 
 const owned = z.object({ id: z.uuid(), number: z.int() });

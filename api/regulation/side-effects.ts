@@ -1,14 +1,20 @@
 import type { Transaction } from '../../db/client.ts';
-import { askOfCommunity, findBeyond, findCommunity, isAsked, withdrawAsks } from '../../db/queries/beyond.ts';
-import { attachAppointment } from '../../db/queries/case-bookings.ts';
-import { endHoldsOfCase } from '../../db/queries/holds.ts';
-import { isAtWork } from '../../db/queries/presence.ts';
+import {
+  askOfCommunity,
+  findBeyond,
+  findCommunity,
+  isAsked,
+  withdrawAsks,
+} from '../../db/queries/cases/beyond.ts';
+import { attachAppointment } from '../../db/queries/cases/bookings.ts';
+import { endHoldsOfCase } from '../../db/queries/booking/holds.ts';
+import { isAtWork } from '../../db/queries/cases/presence.ts';
 import { AGREED_VISIT_MINUTES } from '../../db/dispatch-vocabulary.ts';
-import type { CaseView } from './case.ts';
+import type { CaseView } from './lifecycle/case.ts';
 import { requireWeighed } from './clashes.ts';
-import type { Command, CommandOf } from './commands.ts';
-import { MINUTE } from './deadlines.ts';
-import { refuse, type Refusal } from './refusals.ts';
+import type { Command, CommandOf } from './lifecycle/commands.ts';
+import { MINUTE } from './lifecycle/deadlines.ts';
+import { refuse, type Refusal } from './lifecycle/refusals.ts';
 
 /** What a step touches beside its case, inside the same transaction. */
 export interface Beside {

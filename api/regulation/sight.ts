@@ -1,7 +1,7 @@
 import type { Asker } from '../identity/asker.ts';
-import { isOwnedBy, type CaseView } from './case.ts';
-import { MINUTE } from './deadlines.ts';
-import { isDoctor, serves } from './step.ts';
+import { isOwnedBy, type CaseView } from './lifecycle/case.ts';
+import { MINUTE } from './lifecycle/deadlines.ts';
+import { isDoctor, serves } from './lifecycle/step.ts';
 import type { TerritorySettings } from './territory-settings.ts';
 
 /** How long someone who answered the caller goes on seeing the case that another has. */

@@ -1,5 +1,5 @@
 import type { Queryable, Transaction } from '../../db/client.ts';
-import { readCaseBooking } from '../../db/queries/case-bookings.ts';
+import { readCaseBooking } from '../../db/queries/cases/bookings.ts';
 import {
   appendEvents,
   createCase,
@@ -7,16 +7,16 @@ import {
   lockCase,
   readEvents,
   type SealedEvent,
-} from '../../db/queries/cases.ts';
-import { findTerritorySettings } from '../../db/queries/territory-settings.ts';
+} from '../../db/queries/cases/cases.ts';
+import { findTerritorySettings } from '../../db/queries/cases/territory-settings.ts';
 import type { DispatchCase } from '../../db/schema/case.ts';
 import type { Asker } from '../identity/asker.ts';
 import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
-import { apply, foldCase, type CaseEvent, type CaseView } from './case.ts';
-import { derive } from './derived.ts';
-import { followBooking } from './following.ts';
-import { isRefusal, type Refusal } from './refusals.ts';
+import { apply, foldCase, type CaseEvent, type CaseView } from './lifecycle/case.ts';
+import { derive } from './lifecycle/derived.ts';
+import { followBooking } from './lifecycle/following.ts';
+import { isRefusal, type Refusal } from './lifecycle/refusals.ts';
 import { settingsOf, territoryChanges, type TerritorySettings } from './territory-settings.ts';
 
 /** A case of one territory; another territory's is not there. */

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findTerritorySettings, putTerritorySettings } from '../../db/queries/territory-settings.ts';
+import { findTerritorySettings, putTerritorySettings } from '../../db/queries/cases/territory-settings.ts';
 import { CASE_STATES, CASE_STEPS, DISPATCH_ROLES, PRIORITIES, QUEUES } from '../../db/dispatch-vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listUnattached } from '../../db/queries/case-bookings.ts';
-import { listCases } from '../../db/queries/case-lists.ts';
-import { listSpecialties } from '../../db/queries/places.ts';
+import { listUnattached } from '../../db/queries/cases/bookings.ts';
+import { listCases } from '../../db/queries/cases/lists.ts';
+import { listSpecialties } from '../../db/queries/search/places.ts';
 import { APPOINTMENT_STATES } from '../../db/vocabulary.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, noQuery } from '../page.ts';

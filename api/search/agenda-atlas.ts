@@ -1,10 +1,10 @@
 import type { Database } from '../../db/client.ts';
-import type { AgendaRow, RememberedFeed } from '../../db/queries/changes.ts';
-import { findSearchArea, type AreaQuery, type SearchArea } from '../../db/queries/offers-area.ts';
-import type { SaidCare } from '../../db/queries/offers-care.ts';
-import { toMercator, type Circle, type Look } from '../../db/queries/offers-eligible.ts';
-import type { NearbyAgenda, SearchFeed } from '../../db/queries/offers-nearby.ts';
-import type { Candidate } from '../../db/queries/offers.ts';
+import type { AgendaRow, RememberedFeed } from '../../db/queries/live/changes.ts';
+import { findSearchArea, type AreaQuery, type SearchArea } from '../../db/queries/search/offers-area.ts';
+import type { SaidCare } from '../../db/queries/search/offers-care.ts';
+import { toMercator, type Circle, type Look } from '../../db/queries/search/offers-eligible.ts';
+import type { NearbyAgenda, SearchFeed } from '../../db/queries/search/offers-nearby.ts';
+import type { Candidate } from '../../db/queries/search/offers.ts';
 import { AgendaGrid, type Near } from './agenda-grid.ts';
 import type { Agendas } from './agendas.ts';
 import { isKept } from './care.ts';

@@ -1,4 +1,4 @@
-import type { Circle } from '../../db/queries/offers-eligible.ts';
+import type { Circle } from '../../db/queries/search/offers-eligible.ts';
 import type { Agenda } from './remembered.ts';
 
 /** Sides of cells, Mercator km: a few of the finest hold a city's nearest, a few of the coarsest a mountain's. */

@@ -1,14 +1,14 @@
 import type { Database } from '../../db/client.ts';
-import { findSearchArea, type AreaQuery, type SearchArea } from '../../db/queries/offers-area.ts';
-import type { Circle, Look } from '../../db/queries/offers-eligible.ts';
-import { findNearest, findSoonest, type Candidate } from '../../db/queries/offers.ts';
+import { findSearchArea, type AreaQuery, type SearchArea } from '../../db/queries/search/offers-area.ts';
+import type { Circle, Look } from '../../db/queries/search/offers-eligible.ts';
+import { findNearest, findSoonest, type Candidate } from '../../db/queries/search/offers.ts';
 import {
   countUnverified,
   listSearchFeeds,
   weighNearby,
   type NearbyAgenda,
   type SearchFeed,
-} from '../../db/queries/offers-nearby.ts';
+} from '../../db/queries/search/offers-nearby.ts';
 
 type Soon<T> = T | Promise<T>;
 

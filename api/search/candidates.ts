@@ -1,4 +1,4 @@
-import type { Look } from '../../db/queries/offers-eligible.ts';
+import type { Look } from '../../db/queries/search/offers-eligible.ts';
 import type { Agendas } from './agendas.ts';
 import { adaptiveRadius, ENOUGH_OFFERS, mercatorReach, metresBetween } from './radius.ts';
 import { certainBefore, compareKeys, rank, type Ranked, type RankKey, type Sort } from './ranking.ts';

@@ -1,5 +1,5 @@
 import { careMask } from '../../db/care.ts';
-import type { AskedCare, AskedNeed, SaidCare } from '../../db/queries/offers-care.ts';
+import type { AskedCare, AskedNeed, SaidCare } from '../../db/queries/search/offers-care.ts';
 import { CARE_NEEDS, FACTS_OF, type CareFact, type CareNeed } from '../../db/vocabulary.ts';
 import type { OffersQuery } from './query.ts';
 

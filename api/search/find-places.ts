@@ -1,4 +1,4 @@
-import { findPlaces } from '../../db/queries/places.ts';
+import { findPlaces } from '../../db/queries/search/places.ts';
 import type { Deps } from '../router.ts';
 import { geocode, holdsStreet } from './geocode.ts';
 import { toPlace, understandPlace } from './places.ts';

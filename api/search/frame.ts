@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
-import type { SearchArea } from '../../db/queries/offers-area.ts';
-import type { Look, OwnSight } from '../../db/queries/offers-eligible.ts';
+import type { SearchArea } from '../../db/queries/search/offers-area.ts';
+import type { Look, OwnSight } from '../../db/queries/search/offers-eligible.ts';
 import { MODALITIES, toMask, type Role } from '../../db/vocabulary.ts';
 import { Problem } from '../problem.ts';
 import type { Agendas } from './agendas.ts';

@@ -1,6 +1,6 @@
-import type { KeptPlace } from '../../db/queries/kept-places.ts';
-import type { OfferSlotRow } from '../../db/queries/offers-details.ts';
-import { OWN_FEED } from '../../db/queries/published-slots.ts';
+import type { KeptPlace } from '../../db/queries/booking/kept-places.ts';
+import type { OfferSlotRow } from '../../db/queries/search/offers-details.ts';
+import { OWN_FEED } from '../../db/queries/availability/published-slots.ts';
 import type { BookingWay, Role } from '../../db/vocabulary.ts';
 import { readDeclared } from '../../importers/vendor-calls.ts';
 import { ruleFor } from '../identity/needs.ts';

@@ -12,7 +12,7 @@ import {
   sumChanges,
   type Change,
   type ChangeKind,
-} from '../../db/queries/changes.ts';
+} from '../../db/queries/live/changes.ts';
 import { AgendaAtlas } from './agenda-atlas.ts';
 import type { Agendas } from './agendas.ts';
 import { NO_SLOTS, unpackSlots, type Slots } from './remembered.ts';

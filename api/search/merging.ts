@@ -1,4 +1,4 @@
-import type { OfferSlotRow } from '../../db/queries/offers-details.ts';
+import type { OfferSlotRow } from '../../db/queries/search/offers-details.ts';
 import { FRESHNESS, type Freshness } from '../../db/vocabulary.ts';
 
 /** How many starts an offer shows. */

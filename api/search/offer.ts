@@ -1,8 +1,8 @@
 import { fromCareMask } from '../../db/care.ts';
-import type { KeptPlace } from '../../db/queries/kept-places.ts';
-import type { AskedCare, SaidCare } from '../../db/queries/offers-care.ts';
-import type { OfferRow } from '../../db/queries/offers-details.ts';
-import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
+import type { KeptPlace } from '../../db/queries/booking/kept-places.ts';
+import type { AskedCare, SaidCare } from '../../db/queries/search/offers-care.ts';
+import type { OfferRow } from '../../db/queries/search/offers-details.ts';
+import type { SearchFeed } from '../../db/queries/search/offers-nearby.ts';
 import { fromMask, MODALITIES, VISIBILITIES } from '../../db/vocabulary.ts';
 import { verdictsOf } from './care.ts';
 import { freshnessOf } from './freshness.ts';

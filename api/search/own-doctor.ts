@@ -1,6 +1,6 @@
 import type { Database } from '../../db/client.ts';
-import { findOwn } from '../../db/queries/offers.ts';
-import { weighRoles, type NearbyAgenda } from '../../db/queries/offers-nearby.ts';
+import { findOwn } from '../../db/queries/search/offers.ts';
+import { weighRoles, type NearbyAgenda } from '../../db/queries/search/offers-nearby.ts';
 import type { Frame } from './frame.ts';
 import { metresBetween } from './radius.ts';
 import { rank } from './ranking.ts';

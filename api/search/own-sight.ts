@@ -1,6 +1,6 @@
-import { findIdentifier } from '../../db/queries/identifiers.ts';
-import { findOwnCare } from '../../db/queries/memberships.ts';
-import type { OwnSight } from '../../db/queries/offers-eligible.ts';
+import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
+import { findOwnCare } from '../../db/queries/identity/memberships.ts';
+import type { OwnSight } from '../../db/queries/search/offers-eligible.ts';
 import { toMask, VISIBILITIES } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import { ruleFor } from '../identity/needs.ts';

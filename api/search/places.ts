@@ -1,4 +1,4 @@
-import type { PlaceQuery, PlaceRow } from '../../db/queries/places.ts';
+import type { PlaceQuery, PlaceRow } from '../../db/queries/search/places.ts';
 import { fold } from '../../db/fold.ts';
 import type { Place } from './resources.ts';
 

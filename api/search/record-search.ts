@@ -1,5 +1,5 @@
-import { recordSearch as write } from '../../db/queries/search-events.ts';
-import { findSpecialties } from '../../db/queries/places.ts';
+import { recordSearch as write } from '../../db/queries/search/search-events.ts';
+import { findSpecialties } from '../../db/queries/search/places.ts';
 import { MODALITIES, toMask } from '../../db/vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Deps } from '../router.ts';

@@ -1,8 +1,8 @@
-import type { AgendaRow, RememberedFeed } from '../../db/queries/changes.ts';
-import { PACKED_SLOT } from '../../db/queries/changes.ts';
-import { toMercator, type Look } from '../../db/queries/offers-eligible.ts';
-import type { SaidCare } from '../../db/queries/offers-care.ts';
-import type { NearbyAgenda } from '../../db/queries/offers-nearby.ts';
+import type { AgendaRow, RememberedFeed } from '../../db/queries/live/changes.ts';
+import { PACKED_SLOT } from '../../db/queries/live/changes.ts';
+import { toMercator, type Look } from '../../db/queries/search/offers-eligible.ts';
+import type { SaidCare } from '../../db/queries/search/offers-care.ts';
+import type { NearbyAgenda } from '../../db/queries/search/offers-nearby.ts';
 
 /** An agenda in memory: its row, its place in Mercator km, and its free slots in the order of their starts. */
 export interface Agenda extends AgendaRow {

@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listSpecialties } from '../../db/queries/places.ts';
+import { listSpecialties } from '../../db/queries/search/places.ts';
 import { needs } from '../middleware/authorise.ts';
 import { answer, integerParameter, noQuery } from '../page.ts';
 import { problems } from '../problem.ts';

@@ -1,9 +1,9 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { listKeptPlaces, type KeptPlace } from '../../db/queries/kept-places.ts';
-import { readOffers, type OfferRow } from '../../db/queries/offers-details.ts';
-import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
-import type { Look } from '../../db/queries/offers-eligible.ts';
+import { listKeptPlaces, type KeptPlace } from '../../db/queries/booking/kept-places.ts';
+import { readOffers, type OfferRow } from '../../db/queries/search/offers-details.ts';
+import type { SearchFeed } from '../../db/queries/search/offers-nearby.ts';
+import type { Look } from '../../db/queries/search/offers-eligible.ts';
 import { agendasOf, type Agendas } from './agendas.ts';
 import { findRadius, findRanked } from './candidates.ts';
 import { writeCursor } from './cursor.ts';

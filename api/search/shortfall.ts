@@ -1,5 +1,5 @@
-import type { AskedCare } from '../../db/queries/offers-care.ts';
-import type { NearbyAgenda } from '../../db/queries/offers-nearby.ts';
+import type { AskedCare } from '../../db/queries/search/offers-care.ts';
+import type { NearbyAgenda } from '../../db/queries/search/offers-nearby.ts';
 import type { CareNeed } from '../../db/vocabulary.ts';
 import { isKept, verdictsOf } from './care.ts';
 import { metresBetween, type Point } from './radius.ts';

@@ -1,4 +1,4 @@
-import type { SearchFeed } from '../../db/queries/offers-nearby.ts';
+import type { SearchFeed } from '../../db/queries/search/offers-nearby.ts';
 import { freshnessOf } from './freshness.ts';
 import type { VendorState } from './resources.ts';
 

@@ -1,5 +1,5 @@
-import type { AskedCare, SaidCare } from '../../db/queries/offers-care.ts';
-import type { OfferRow } from '../../db/queries/offers-details.ts';
+import type { AskedCare, SaidCare } from '../../db/queries/search/offers-care.ts';
+import type { OfferRow } from '../../db/queries/search/offers-details.ts';
 import { MODALITIES, toMask, VISIBILITIES } from '../../db/vocabulary.ts';
 import { verdictsOf } from './care.ts';
 import type { MergedSlot } from './merging.ts';

@@ -3,12 +3,12 @@ import {
   readLinkFigures,
   readSearchFigures,
   type Figure,
-} from '../../db/queries/statistics.ts';
+} from '../../db/queries/statistics/statistics.ts';
 import {
   readAppointmentFigures,
   readHoldFigures,
   readSupplyFigures,
-} from '../../db/queries/statistics-booking.ts';
+} from '../../db/queries/statistics/booking.ts';
 import {
   countCases,
   countCategories,
@@ -18,8 +18,8 @@ import {
   countNeeds,
   countVendors,
   countVisibilities,
-} from '../../db/queries/statistics-tables.ts';
-import { readCommunityFigures } from '../../db/queries/statistics-visits.ts';
+} from '../../db/queries/statistics/tables.ts';
+import { readCommunityFigures } from '../../db/queries/statistics/visits.ts';
 import type { Deps } from '../router.ts';
 import { spanResource, toIndicators, type Statistics } from './resources.ts';
 import type { NamedSpan, SpanQuery } from './span.ts';

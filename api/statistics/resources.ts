@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { Figure } from '../../db/queries/statistics.ts';
+import type { Figure } from '../../db/queries/statistics/statistics.ts';
 import { FAMILIES, UNITS, type Indicator } from './indicator.ts';
 import { INDICATORS } from './indicators.ts';
 import type { NamedSpan } from './span.ts';

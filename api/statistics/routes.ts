@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { listTerritories } from '../../db/queries/places.ts';
+import { listTerritories } from '../../db/queries/search/places.ts';
 import { needs, openToAll } from '../middleware/authorise.ts';
 import { answer } from '../page.ts';
 import { problems } from '../problem.ts';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from '@hono/zod-openapi';
-import { findTerritory } from '../../db/queries/places.ts';
-import type { Span } from '../../db/queries/statistics.ts';
+import { findTerritory } from '../../db/queries/search/places.ts';
+import type { Span } from '../../db/queries/statistics/statistics.ts';
 import type { Asker } from '../identity/asker.ts';
 import type { Rule } from '../identity/matrix.ts';
 import { Problem } from '../problem.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Queryable } from '../client.ts';
-import { at } from './booking-slots.ts';
+import { at } from './booking/slots.ts';
 
 /** A request under a key, and the answer it was given; `status` is null while it is being carried out. */
 export interface OnceRequest {

@@ -2,12 +2,12 @@ import { FHIR_APPOINTMENT_STATUSES } from '../../db/vocabulary.ts';
 import { FeedError, type Reading, type ReadingContext } from '../contract.ts';
 import type { AppointmentObservation } from './observation.ts';
 import { parseIns } from '../identifiers.ts';
-import { memberAt, tellIssue } from '../issues.ts';
+import { memberAt, tellIssue } from '../reading/issues.ts';
 import { describeActor, describeOrganizations } from '../ndjson/actor.ts';
 import { LineReading, Refusal } from '../ndjson/line-reading.ts';
 import type { AppointmentRecord } from '../ndjson/record.ts';
 import { reject, type RejectedRecord } from '../rules.ts';
-import { isZone } from '../zones.ts';
+import { isZone } from '../reading/zones.ts';
 import {
   appointmentDelete,
   appointmentUpsert,

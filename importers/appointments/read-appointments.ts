@@ -1,13 +1,13 @@
 import type { DateTime } from 'luxon';
 import type { Transaction } from '../../db/client.ts';
-import { recordSources, type SourceReport } from '../../db/queries/agenda-sources.ts';
-import { keepTombstones, type Tombstone } from '../../db/queries/agenda-tombstones.ts';
-import { findAgendas, findAgendasOfSources } from '../../db/queries/agendas.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
+import { recordSources, type SourceReport } from '../../db/queries/agenda/sources.ts';
+import { keepTombstones, type Tombstone } from '../../db/queries/agenda/tombstones.ts';
+import { findAgendas, findAgendasOfSources } from '../../db/queries/agenda/agendas.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 import type { Vault } from '../../db/vault.ts';
 import type { Reading } from '../contract.ts';
 import type { AppointmentObservation, AppointmentRemoval } from './observation.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../running/journal.ts';
 import { toContent } from './to-content.ts';
 
 /** Appointments looked up and written at once. */

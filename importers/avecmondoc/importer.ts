@@ -1,9 +1,9 @@
-import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../booking-page.ts';
+import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
-import { isRejection, notAvailability, pointer, readRecord } from '../json-body.ts';
+import { isRejection, notAvailability, pointer, readRecord } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID } from '../said.ts';
-import type { BookingContext } from '../slot-draft.ts';
+import { NOTHING_SAID } from '../reading/said.ts';
+import type { BookingContext } from '../reading/slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { cell, day, next, organization, type AvecMonDocRecord, type Organization } from './record.ts';
 

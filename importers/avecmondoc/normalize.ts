@@ -1,10 +1,10 @@
 import type { Modality } from '../../db/vocabulary.ts';
-import { soleSchedule } from '../booking-page.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
 import { parseStructureIdentifier } from '../identifiers.ts';
 import { reject } from '../rules.ts';
-import { addressOf, NOTHING_SAID, organizationNamed, phoneAmong, type Said } from '../said.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { addressOf, NOTHING_SAID, organizationNamed, phoneAmong, type Said } from '../reading/said.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { AvecMonDocRecord, Hours, Organization } from './record.ts';
 
 const MODALITY_OF: Readonly<Record<string, Modality>> = {

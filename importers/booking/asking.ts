@@ -1,5 +1,5 @@
 import { send } from '../http.ts';
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../http/hosts.ts';
 import type { Bounds } from './bounds.ts';
 import { refused, unknown, type Called } from './called.ts';
 

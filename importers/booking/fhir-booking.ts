@@ -1,4 +1,4 @@
-import type { Hosts } from '../hosts.ts';
+import type { Hosts } from '../http/hosts.ts';
 import { readAppointment, readFound, readIssueCodes, readSlot, type ReadAppointment } from './answers.ts';
 import { openAsking, type Asked, type Asking } from './asking.ts';
 import type { Bounds } from './bounds.ts';

@@ -1,6 +1,6 @@
 import { fold } from '../../db/fold.ts';
 import { parsePractitionerIdentifier } from '../identifiers.ts';
-import { personNamed, phoneAmong } from '../said.ts';
+import { personNamed, phoneAmong } from '../reading/said.ts';
 import type { UpsertLine } from '../ndjson/record.ts';
 import { readDecimal } from './cells.ts';
 import { quoted, type Row } from './row.ts';

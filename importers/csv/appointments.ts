@@ -3,7 +3,7 @@ import type { AppointmentLine } from '../appointments/line.ts';
 import { observeAppointment } from '../appointments/observe-line.ts';
 import type { Reading, ReadingContext } from '../contract.ts';
 import { reject } from '../rules.ts';
-import { specialtiesNamed } from '../said.ts';
+import { specialtiesNamed } from '../reading/said.ts';
 import { locationOf, organizationsOf, practitionerOf, settingsFor } from './actor.ts';
 import { placeOf, type CsvRecord, type CsvSettings } from './record.ts';
 import { CellRefusal, quoted, Row } from './row.ts';

@@ -1,4 +1,4 @@
-import { readAnswer, readLanguage, readSex } from '../care.ts';
+import { readAnswer, readLanguage, readSex } from '../reading/care.ts';
 import type { UpsertLine } from '../ndjson/record.ts';
 import type { Field } from './columns.ts';
 import { quoted, type Row } from './row.ts';

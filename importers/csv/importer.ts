@@ -1,6 +1,6 @@
 import { requirePersons } from '../appointments/observe-line.ts';
 import { FeedError, type Body, type Importer, type ReadingContext, type Rejection } from '../contract.ts';
-import { notAvailability } from '../json-body.ts';
+import { notAvailability } from '../reading/json-body.ts';
 import { readLines, type Line } from '../ndjson/lines.ts';
 import { reject, type RuleCode } from '../rules.ts';
 import { normalizeAppointmentRow } from './appointments.ts';

@@ -2,7 +2,7 @@ import type { Reading, ReadingContext } from '../contract.ts';
 import { normalizeLine } from '../ndjson/normalize.ts';
 import type { DeleteLine, UpsertLine } from '../ndjson/record.ts';
 import { reject, type RuleCode } from '../rules.ts';
-import { specialtiesNamed } from '../said.ts';
+import { specialtiesNamed } from '../reading/said.ts';
 import {
   locationOf,
   organizationsOf,

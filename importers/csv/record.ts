@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MODALITIES, VISIBILITIES } from '../../db/vocabulary.ts';
-import { bookingSettings } from '../slot-draft.ts';
+import { bookingSettings } from '../reading/slot-draft.ts';
 import type { Field, Sheet } from './columns.ts';
 
 /** What a spreadsheet may leave out because it is the same in every row. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { findDatabase, type Environment } from '../find-database.ts';
+import { findDatabase, type Environment } from '../running/find-database.ts';
 import { UsageError } from '../usage-error.ts';
 import type { LoadReport } from './load.ts';
 

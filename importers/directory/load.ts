@@ -8,7 +8,7 @@ import {
   writeDirectoryPersons,
   writeDirectoryStructures,
   type DirectorySource,
-} from '../../db/queries/directory.ts';
+} from '../../db/queries/feeds/directory.ts';
 import { UsageError } from '../usage-error.ts';
 import { readLines, type BadLine } from './extract.ts';
 import { readStructures, type PositionLine, type StructureLine } from './finess.ts';

@@ -1,5 +1,5 @@
 import type { CarerSex } from '../../db/vocabulary.ts';
-import { readSex } from '../care.ts';
+import { readSex } from '../reading/care.ts';
 import { parsePractitionerIdentifier } from '../identifiers.ts';
 import { UsageError } from '../usage-error.ts';
 import { cell, type BadLine } from './extract.ts';

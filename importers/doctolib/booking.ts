@@ -6,7 +6,7 @@ import {
   phoneAmong,
   specialtiesNamed,
   type Said,
-} from '../said.ts';
+} from '../reading/said.ts';
 import type { Agenda, Booking, DoctolibRecord, Place } from './record.ts';
 
 type Slot = DoctolibRecord['slot'];

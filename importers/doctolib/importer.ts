@@ -1,9 +1,9 @@
-import { bookingPage, type BookingReader } from '../booking-page.ts';
+import { bookingPage, type BookingReader } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
-import { isRejection, notAvailability, pointer, readRecord, readSlots } from '../json-body.ts';
+import { isRejection, notAvailability, pointer, readRecord, readSlots } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID } from '../said.ts';
-import type { BookingContext } from '../slot-draft.ts';
+import { NOTHING_SAID } from '../reading/said.ts';
+import type { BookingContext } from '../reading/slot-draft.ts';
 import { agendaOf, describe, isTelehealth } from './booking.ts';
 import { scheduleOf, toDraft } from './normalize.ts';
 import { answer, booking, day, slot, type Answer, type Booking, type DoctolibRecord } from './record.ts';

@@ -1,5 +1,5 @@
-import { soleSchedule } from '../booking-page.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { Agenda, DoctolibRecord } from './record.ts';
 
 /** One booking as ours, however many visits it has: it lasts as long as its first. */

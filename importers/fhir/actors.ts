@@ -2,7 +2,7 @@ import type { OrganizationKind } from '../../db/vocabulary.ts';
 import type { LocationDescription, OrganizationDescription, PractitionerDescription } from '../contract.ts';
 import { hasSiretKey, parsePractitionerIdentifier, parseStructureIdentifier } from '../identifiers.ts';
 import type { RuleCode } from '../rules.ts';
-import { overseasZone } from '../zones.ts';
+import { overseasZone } from '../reading/zones.ts';
 import { codesOf } from './codes.ts';
 import type { ContactPoint, Identifier, Location, Organization } from './resources.ts';
 import type { ScheduleActors, StructureMention } from './schedule-actors.ts';

@@ -1,7 +1,7 @@
 import { appointmentDelete, type AppointmentLine } from '../appointments/line.ts';
 import { observeAppointment } from '../appointments/observe-line.ts';
 import type { Body, Reading, ReadingContext, Rejection } from '../contract.ts';
-import { memberAt, tellIssue } from '../issues.ts';
+import { memberAt, tellIssue } from '../reading/issues.ts';
 import { reject } from '../rules.ts';
 import { describeLocation, describeOrganizations, describePractitioner, type Remark } from './actors.ts';
 import { appointment, patient, type FhirAppointment } from './appointment-resources.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { FeedError, type Body } from '../contract.ts';
-import { readJson } from '../json-body.ts';
+import { readJson } from '../reading/json-body.ts';
 import { bundle, bundleEntry, identified, operationOutcome } from './resources.ts';
 
 /** A bundle is parsed whole: beyond this a vendor must page. */

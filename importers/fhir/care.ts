@@ -1,6 +1,6 @@
 import type { Care } from '../../db/care.ts';
 import type { CareFact, CarerSex, FeeSector } from '../../db/vocabulary.ts';
-import { readCareFact, readFeeSector, readLanguage, readSex, saidCare } from '../care.ts';
+import { readCareFact, readFeeSector, readLanguage, readSex, saidCare } from '../reading/care.ts';
 import type { CodeableConcept, DetailedExtension } from './resources.ts';
 import type { ScheduleActors } from './schedule-actors.ts';
 

@@ -1,8 +1,8 @@
-import { complete, NOBODY, NOWHERE } from '../blank.ts';
+import { complete, NOBODY, NOWHERE } from '../applying/blank.ts';
 import type { ReadingContext, Reading, SlotObservation } from '../contract.ts';
 import { describeLocation, describeOrganizations, describePractitioner, type Remark } from './actors.ts';
 import { readCare } from './care.ts';
-import { overseasZone } from '../zones.ts';
+import { overseasZone } from '../reading/zones.ts';
 import { observed } from './refusal.ts';
 import type { SlotRecord } from './slot-bundle.ts';
 import {

@@ -1,5 +1,5 @@
 import { FeedError, type Body, type Coverage, type PullContext, type ReadingContext } from '../contract.ts';
-import { readText } from '../json-body.ts';
+import { readText } from '../reading/json-body.ts';
 import { MAX_BYTES, nextLink } from './bundle.ts';
 
 /** The page that the platform asks for (SAS guide, faq.md, error 9). */

@@ -1,4 +1,4 @@
-import { tellIssue } from '../issues.ts';
+import { tellIssue } from '../reading/issues.ts';
 import type { Entry, FhirBundle } from './bundle.ts';
 import { isOf } from './codes.ts';
 import { ResourceIndex, type Found } from './resource-index.ts';

@@ -3,7 +3,7 @@ import { observeAppointment } from '../appointments/observe-line.ts';
 import type { Reading, ReadingContext, Rejection } from '../contract.ts';
 import { Refusal } from '../ndjson/line-reading.ts';
 import { reject } from '../rules.ts';
-import { addressOf, personNamed } from '../said.ts';
+import { addressOf, personNamed } from '../reading/said.ts';
 import { Clock, toNominal, toWall, type Written } from './clock.ts';
 import { first, numberIn, parseComponent, textIn, type Component } from './component.ts';
 import { durationOf } from './occurrences.ts';

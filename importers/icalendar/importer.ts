@@ -1,4 +1,4 @@
-import { soleSchedule } from '../booking-page.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
 import {
   FeedError,
   type Body,
@@ -10,7 +10,7 @@ import {
 } from '../contract.ts';
 import { toUtf8 } from '../csv/encoding.ts';
 import { reject, type RuleCode } from '../rules.ts';
-import { locationOf, NOTHING_SAID, practitionerOf } from '../said.ts';
+import { locationOf, NOTHING_SAID, practitionerOf } from '../reading/said.ts';
 import { appointmentsIn, observeEvent, type EventRecord } from './appointments.ts';
 import { timesIn, type Times } from './calendar.ts';
 import { fetchCalendar } from './fetch.ts';

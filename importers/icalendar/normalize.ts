@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import { VISIBILITIES, type Visibility } from '../../db/vocabulary.ts';
-import { soleSchedule } from '../booking-page.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
 import type { ReadingContext, SlotObservation } from '../contract.ts';
-import { locationOf, NOTHING_SAID, practitionerOf } from '../said.ts';
-import { bookingUrlOf } from '../slot-draft.ts';
+import { locationOf, NOTHING_SAID, practitionerOf } from '../reading/said.ts';
+import { bookingUrlOf } from '../reading/slot-draft.ts';
 import { zoneOfPlace, type IcalendarRecord, type IcalendarSettings } from './record.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MODALITIES } from '../../db/vocabulary.ts';
-import { bookingSettings } from '../slot-draft.ts';
-import { overseasZone } from '../zones.ts';
+import { bookingSettings } from '../reading/slot-draft.ts';
+import { overseasZone } from '../reading/zones.ts';
 
 /** What iCalendar has no property for, or leaves to a convention of the feed. */
 export const icalendarSettings = bookingSettings.extend({

@@ -1,5 +1,5 @@
 import { FeedError } from '../contract.ts';
-import { notAvailability } from '../json-body.ts';
+import { notAvailability } from '../reading/json-body.ts';
 
 const MAX_COMPONENTS = 20_000;
 const MAX_DEPTH = 8;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { bookingPage, type BookingReader } from '../booking-page.ts';
+import { bookingPage, type BookingReader } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
-import { notAvailability, pointer, readSlots, type JsonBody } from '../json-body.ts';
+import { notAvailability, pointer, readSlots, type JsonBody } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import { specialtiesNamed } from '../said.ts';
-import type { BookingContext } from '../slot-draft.ts';
+import { specialtiesNamed } from '../reading/said.ts';
+import type { BookingContext } from '../reading/slot-draft.ts';
 import { describe, scheduleOf, toDraft } from './normalize.ts';
 import {
   byPhone,

@@ -1,6 +1,6 @@
-import { soleSchedule } from '../booking-page.ts';
-import { addressOf, NOTHING_SAID, organizationNamed, type Said } from '../said.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
+import { addressOf, NOTHING_SAID, organizationNamed, type Said } from '../reading/said.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { Cabinet, KeldocRecord } from './record.ts';
 
 /** One start as ours. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BookingRecord } from '../slot-draft.ts';
+import type { BookingRecord } from '../reading/slot-draft.ts';
 
 const text = z.string().nullish();
 const id = z.union([z.string().min(1), z.number()]).transform(String);

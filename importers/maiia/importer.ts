@@ -1,9 +1,9 @@
-import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../booking-page.ts';
+import { bookingPage, declaredSchedules, type BookingReader, type Read } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
-import { isRejection, notAvailability, pointer, readSlots, type JsonBody } from '../json-body.ts';
+import { isRejection, notAvailability, pointer, readSlots, type JsonBody } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID } from '../said.ts';
-import type { BookingContext, BookingSettings } from '../slot-draft.ts';
+import { NOTHING_SAID } from '../reading/said.ts';
+import type { BookingContext, BookingSettings } from '../reading/slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { closest, dated, listing, page, reason, slot, type Listing, type MaiiaRecord } from './record.ts';
 

@@ -1,10 +1,10 @@
 import type { Modality } from '../../db/vocabulary.ts';
-import { soleSchedule } from '../booking-page.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
 import type { Rejection } from '../contract.ts';
 import { parsePractitionerIdentifier } from '../identifiers.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID, organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../said.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { NOTHING_SAID, organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../reading/said.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { Listing, MaiiaRecord } from './record.ts';
 
 /** One availability as ours; a practitioner in two centers has two schedules. */

@@ -1,8 +1,14 @@
-import { bookingPage, soleSchedule, type BookingReader, type Listing, type Read } from '../booking-page.ts';
-import { isRejection, notAvailability, pointer, readRecord, type JsonBody } from '../json-body.ts';
+import {
+  bookingPage,
+  soleSchedule,
+  type BookingReader,
+  type Listing,
+  type Read,
+} from '../reading/booking-page.ts';
+import { isRejection, notAvailability, pointer, readRecord, type JsonBody } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import type { Said } from '../said.ts';
-import type { BookingContext } from '../slot-draft.ts';
+import type { Said } from '../reading/said.ts';
+import type { BookingContext } from '../reading/slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { calendar, openData, pharmacy, slot, type MapharmaRecord, type Pharmacy } from './record.ts';
 

@@ -1,6 +1,6 @@
-import { soleSchedule } from '../booking-page.ts';
-import { NOTHING_SAID, organizationNamed, phoneAmong, type Said } from '../said.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
+import { NOTHING_SAID, organizationNamed, phoneAmong, type Said } from '../reading/said.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { MapharmaRecord, Pharmacy } from './record.ts';
 
 /** One hour of one day as ours: a wall clock by its format, so the feed's rule cannot be to believe an offset. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BookingRecord } from '../slot-draft.ts';
+import type { BookingRecord } from '../reading/slot-draft.ts';
 
 const text = z.string().nullish();
 /** A number, written as text at times. */

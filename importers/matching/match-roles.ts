@@ -1,6 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { Database, Transaction } from '../../db/client.ts';
-import { lockGroups, regroup, wouldConfuse } from '../../db/queries/match-groups.ts';
+import { lockGroups, regroup, wouldConfuse } from '../../db/queries/matching/groups.ts';
 import {
   dropMatches,
   findNeighbours,
@@ -10,7 +10,7 @@ import {
   saveMatches,
   type ActorRow,
   type RolePair,
-} from '../../db/queries/matches.ts';
+} from '../../db/queries/matching/matches.ts';
 import { weigh, type Actor, type Weighed } from './score.ts';
 
 /** Roles held against their neighbours in one transaction. */

@@ -7,7 +7,7 @@ import type {
 } from '../contract.ts';
 import { hasSiretKey, parsePractitionerIdentifier, parseStructureIdentifier } from '../identifiers.ts';
 import { Refusal, type LineReading } from './line-reading.ts';
-import { isZone, overseasZone } from '../zones.ts';
+import { isZone, overseasZone } from '../reading/zones.ts';
 import type { NdjsonLine, UpsertLine } from './record.ts';
 
 /** Who a line is about and where; null for what neither the line nor the settings say. */

@@ -1,6 +1,6 @@
 import type { Care } from '../../db/care.ts';
 import { VISIBILITIES, type Visibility } from '../../db/vocabulary.ts';
-import { readFeeSector, readLanguage, readSex, saidCare } from '../care.ts';
+import { readFeeSector, readLanguage, readSex, saidCare } from '../reading/care.ts';
 import type { Reading, ReadingContext, SlotObservation } from '../contract.ts';
 import { reject, type RejectedRecord } from '../rules.ts';
 import { describeActor, describeOrganizations, type Actor } from './actor.ts';

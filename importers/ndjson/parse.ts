@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Rejection } from '../contract.ts';
-import { memberAt, shown, tellIssue } from '../issues.ts';
+import { memberAt, shown, tellIssue } from '../reading/issues.ts';
 import { reject, type RuleCode } from '../rules.ts';
 import { LINES, NESTED, type AppointmentRecord, type NdjsonLine, type NdjsonRecord } from './record.ts';
 

@@ -1,8 +1,8 @@
-import { bookingPage, declaredSchedules, type BookingReader } from '../booking-page.ts';
-import { isRejection, notAvailability, pointer, readSlots } from '../json-body.ts';
+import { bookingPage, declaredSchedules, type BookingReader } from '../reading/booking-page.ts';
+import { isRejection, notAvailability, pointer, readSlots } from '../reading/json-body.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID } from '../said.ts';
-import type { BookingContext } from '../slot-draft.ts';
+import { NOTHING_SAID } from '../reading/said.ts';
+import type { BookingContext } from '../reading/slot-draft.ts';
 import { describe, toDraft } from './normalize.ts';
 import { answer, profile, slot, type OrdoclicRecord, type Profile } from './record.ts';
 

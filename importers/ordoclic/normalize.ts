@@ -1,8 +1,8 @@
 import type { Rejection } from '../contract.ts';
-import { soleSchedule } from '../booking-page.ts';
+import { soleSchedule } from '../reading/booking-page.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID, organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../said.ts';
-import type { BookingContext, SlotDraft } from '../slot-draft.ts';
+import { NOTHING_SAID, organizationNamed, phoneAmong, specialtiesNamed, type Said } from '../reading/said.ts';
+import type { BookingContext, SlotDraft } from '../reading/slot-draft.ts';
 import type { OrdoclicRecord, Profile } from './record.ts';
 
 /** One occurrence as ours: its instants are UTC whatever offset stands beside them. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BookingRecord } from '../slot-draft.ts';
+import type { BookingRecord } from '../reading/slot-draft.ts';
 
 /** Zero UUIDs and the year 1 are how this vendor writes "none". */
 const orNone = (written: string | null | undefined): string | null =>

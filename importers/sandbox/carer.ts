@@ -1,8 +1,8 @@
 import type { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { describePerson, openOwnAgenda } from '../../db/queries/agendas.ts';
-import { attest, inviteDelegate, listDelegatedAgendas } from '../../db/queries/delegations.ts';
-import { upsertAccount } from '../../db/queries/sessions.ts';
+import { describePerson, openOwnAgenda } from '../../db/queries/agenda/agendas.ts';
+import { attest, inviteDelegate, listDelegatedAgendas } from '../../db/queries/people/delegations.ts';
+import { upsertAccount } from '../../db/queries/identity/sessions.ts';
 import type { Vault } from '../../db/vault.ts';
 import { insKey } from '../identifiers.ts';
 

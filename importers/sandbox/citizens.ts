@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { describePerson, listHeldAgendas, openChildAgenda, openOwnAgenda } from '../../db/queries/agendas.ts';
-import { giveConsent, listConsents } from '../../db/queries/consents.ts';
-import { endParentsAt } from '../../db/queries/people.ts';
-import { upsertAccount } from '../../db/queries/sessions.ts';
+import {
+  describePerson,
+  listHeldAgendas,
+  openChildAgenda,
+  openOwnAgenda,
+} from '../../db/queries/agenda/agendas.ts';
+import { giveConsent, listConsents } from '../../db/queries/people/consents.ts';
+import { endParentsAt } from '../../db/queries/people/people.ts';
+import { upsertAccount } from '../../db/queries/identity/sessions.ts';
 import type { Vault } from '../../db/vault.ts';
 import type { Sex } from '../../db/vocabulary.ts';
 import { insKey } from '../identifiers.ts';

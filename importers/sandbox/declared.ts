@@ -6,9 +6,14 @@ import {
   upsertOrganizations,
   upsertPractitioners,
   upsertRoles,
-} from '../../db/queries/actors.ts';
-import { findSettings, insertRange, saveSettings, type NewRange } from '../../db/queries/availability.ts';
-import { addMemberships } from '../../db/queries/memberships.ts';
+} from '../../db/queries/slots/actors.ts';
+import {
+  findSettings,
+  insertRange,
+  saveSettings,
+  type NewRange,
+} from '../../db/queries/availability/availability.ts';
+import { addMemberships } from '../../db/queries/identity/memberships.ts';
 import { MODALITIES, toMask, VISIBILITIES, type Visibility } from '../../db/vocabulary.ts';
 import { OPEN_TO_ALL } from './care.ts';
 import type { GroundCommune } from './ground.ts';

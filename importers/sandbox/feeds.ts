@@ -1,4 +1,4 @@
-import type { NewFeed } from '../../db/queries/feeds.ts';
+import type { NewFeed } from '../../db/queries/feeds/feeds.ts';
 import { CORRELATION } from './booking-page.ts';
 import type { Agenda } from './people.ts';
 import { SANDBOX_BOOKINGS, type SandboxVendor } from './vendors.ts';

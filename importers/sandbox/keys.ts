@@ -1,6 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../../db/client.ts';
-import { createCredential, listCredentials, revokeCredential } from '../../db/queries/credentials.ts';
+import {
+  createCredential,
+  listCredentials,
+  revokeCredential,
+} from '../../db/queries/identity/credentials.ts';
 
 /** What the sandbox's own key is called in the workshop. */
 const NAME = 'Bac à sable';

@@ -1,4 +1,4 @@
-import type { Membership } from '../../db/queries/memberships.ts';
+import type { Membership } from '../../db/queries/identity/memberships.ts';
 import type { Agenda } from './people.ts';
 
 /** RPPS of the personas who belong to a CPTS: the professional, and the manager of a structure. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DateTime } from 'luxon';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import { upsertFeed, upsertVendor } from '../../db/queries/feeds.ts';
+import { upsertFeed, upsertVendor } from '../../db/queries/feeds/feeds.ts';
 import type { Vault } from '../../db/vault.ts';
 import {
   appointmentBundle,

@@ -1,6 +1,6 @@
 import type { Database } from '../../db/client.ts';
-import type { Vendor } from '../../db/queries/feeds.ts';
-import { declare, listVendors, setVendorStatus } from '../../db/queries/register.ts';
+import type { Vendor } from '../../db/queries/feeds/feeds.ts';
+import { declare, listVendors, setVendorStatus } from '../../db/queries/feeds/register.ts';
 import { CRITERIA, type Criterion, type VendorStatus } from '../../db/vocabulary.ts';
 import type { VendorCode } from './vendors.ts';
 

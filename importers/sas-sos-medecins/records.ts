@@ -6,7 +6,7 @@ import type { SlotRecord } from '../fhir/slot-bundle.ts';
 import { readSlotRecords, type FhirRecord } from '../fhir/slot-records.ts';
 import { reject } from '../rules.ts';
 import { readInstant } from '../time-rules.ts';
-import { overseasZone } from '../zones.ts';
+import { overseasZone } from '../reading/zones.ts';
 import type { SosSettings } from './record.ts';
 
 type Context = ReadingContext<SosSettings>;

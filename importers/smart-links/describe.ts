@@ -14,7 +14,7 @@ import { joinActors, ReferenceWalk, type ScheduleActors } from '../fhir/schedule
 import { extensionNamed, modalitiesAmong, specialtiesAmong } from '../fhir/slot-fields.ts';
 import { specialtyFromWords } from '../fhir/specialty-words.ts';
 import { reject } from '../rules.ts';
-import { NOTHING_SAID, organizationNamed } from '../said.ts';
+import { NOTHING_SAID, organizationNamed } from '../reading/said.ts';
 import type { DescribedSchedule } from './record.ts';
 
 /** HL7 service-type 124, General Practice: the one code of it that is a specialty of the SAS. */

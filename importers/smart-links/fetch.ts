@@ -1,7 +1,7 @@
 import { FeedError, type Body, type PullContext } from '../contract.ts';
-import { readText } from '../json-body.ts';
+import { readText } from '../reading/json-body.ts';
 import { MAX_BYTES } from '../fhir/bundle.ts';
-import { notAvailability } from '../json-body.ts';
+import { notAvailability } from '../reading/json-body.ts';
 import { FILE_TYPES, output, parseManifest, type Manifest, type SmartSettings } from './record.ts';
 
 const MAX_FILES = 1000;

@@ -4,7 +4,7 @@ import { ResourceIndex, type Found } from '../fhir/resource-index.ts';
 import { schedule, slot, type Schedule, type Slot } from '../fhir/resources.ts';
 import { parse } from '../fhir/schedule-actors.ts';
 import { extensionNamed } from '../fhir/slot-fields.ts';
-import { tellIssue } from '../issues.ts';
+import { tellIssue } from '../reading/issues.ts';
 import { reject } from '../rules.ts';
 import { describeSchedule } from './describe.ts';
 import type { Availability, DescribedSchedule, SmartRecord } from './record.ts';

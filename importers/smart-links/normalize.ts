@@ -16,7 +16,7 @@ import {
 } from '../fhir/slot-fields.ts';
 import { toE164 } from '../fhir/telecom.ts';
 import { reject } from '../rules.ts';
-import { locationOf, practitionerOf } from '../said.ts';
+import { locationOf, practitionerOf } from '../reading/said.ts';
 import { readInstant } from '../time-rules.ts';
 import { syncedAt } from './describe.ts';
 import type { ScheduleRecord, SlotRecord, SmartRecord, SmartSettings } from './record.ts';

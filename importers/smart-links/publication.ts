@@ -1,5 +1,5 @@
 import type { Body, Rejection } from '../contract.ts';
-import { isRejection, notAvailability } from '../json-body.ts';
+import { isRejection, notAvailability } from '../reading/json-body.ts';
 import { readLines, type Line } from '../ndjson/lines.ts';
 import { reject } from '../rules.ts';
 import { LinkJoin } from './join.ts';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Refusal } from '../fhir/refusal.ts';
 import type { Slot } from '../fhir/resources.ts';
 import type { Rejection } from '../contract.ts';
-import { bookingSettings } from '../slot-draft.ts';
+import { bookingSettings } from '../reading/slot-draft.ts';
 import type { Modality } from '../../db/vocabulary.ts';
-import type { Said } from '../said.ts';
+import type { Said } from '../reading/said.ts';
 
 /** Settings of a feed: those of every feed, and a page for slots that have no link of their own. */
 export const smartSettings = bookingSettings;

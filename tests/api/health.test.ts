@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { startRun } from '../../db/queries/runs.ts';
+import { startRun } from '../../db/queries/feeds/runs.ts';
 import { jsonOf, NOON, pushedFeed, testApi } from '../support/api.ts';
 
 interface Health {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { createVault, makeSecrets } from '../../api/identity/vault.ts';
 import { BLANK_CONTENT } from '../../db/agenda-content.ts';
-import { recordSources } from '../../db/queries/agenda-sources.ts';
-import { openOwnAgenda } from '../../db/queries/agendas.ts';
-import { upsertFeed, upsertVendor } from '../../db/queries/feeds.ts';
+import { recordSources } from '../../db/queries/agenda/sources.ts';
+import { openOwnAgenda } from '../../db/queries/agenda/agendas.ts';
+import { upsertFeed, upsertVendor } from '../../db/queries/feeds/feeds.ts';
 import type { Vault } from '../../db/vault.ts';
 import { startChild, type Child } from './child.ts';
 import type { Country } from './country.ts';

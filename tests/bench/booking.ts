@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mintToken } from '../../api/identity/session-rules.ts';
-import { OWN_FEED } from '../../db/queries/published-slots.ts';
-import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import { OWN_FEED } from '../../db/queries/availability/published-slots.ts';
+import { createSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
 import type { Country } from './country.ts';
 import { printFigure, quantile, tell } from './figures.ts';
 import type { Pace } from './run.ts';

@@ -6,7 +6,7 @@ import { mintToken } from '../../api/identity/session-rules.ts';
 import { openDatabase, type Database } from '../../db/client.ts';
 import { startEmbedded } from '../../db/embedded.ts';
 import { migrateDatabase } from '../../db/migrate.ts';
-import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import { createSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
 import { loadReference } from '../../db/reference/load.ts';
 import type { Role } from '../../db/vocabulary.ts';
 import { tell } from './figures.ts';

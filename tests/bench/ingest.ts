@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import { openDatabase, type Database, type Transaction } from '../../db/client.ts';
-import { confirmSchedules } from '../../db/queries/schedules.ts';
-import { findSameSchedules } from '../../db/queries/slot-comparison.ts';
-import { closeUnlisted } from '../../db/queries/slot-endings.ts';
+import { confirmSchedules } from '../../db/queries/slots/schedules.ts';
+import { findSameSchedules } from '../../db/queries/slots/comparison.ts';
+import { closeUnlisted } from '../../db/queries/slots/endings.ts';
 import {
   dropSuperseded,
   openStaging,
@@ -12,7 +12,7 @@ import {
   stageSlots,
   writeSlots,
   type StagedSlot,
-} from '../../db/queries/slots.ts';
+} from '../../db/queries/slots/staged.ts';
 import type { Country } from './country.ts';
 import { median, printFigure, ratioOf, tell } from './figures.ts';
 import { benchPipeline, PIPELINE_FEED } from './pipeline.ts';
@@ -104,7 +104,7 @@ async function rowsPerSecond(rows: number, work: () => Promise<unknown>): Promis
   return (rows * 1000) / (performance.now() - begun);
 }
 
-/** What `importers/apply.ts` does with staged slots whose schedules are known. */
+/** What `importers/applying/apply.ts` does with staged slots whose schedules are known. */
 async function write(tx: Transaction, batch: Batch, observedAt: Date): Promise<void> {
   await openStaging(tx);
   for (let at = 0; at < batch.length; at += BATCH / 2) await stageSlots(tx, batch.slice(at, at + BATCH / 2));
@@ -122,7 +122,7 @@ async function write(tx: Transaction, batch: Batch, observedAt: Date): Promise<v
   if (changed + unchanged !== batch.length) throw new Error('some rows were lost on the way');
 }
 
-/** What `importers/apply.ts` does with a snapshot that says what the index has: nothing of it is staged. */
+/** What `importers/applying/apply.ts` does with a snapshot that says what the index has: nothing of it is staged. */
 async function confirmUnchanged(tx: Transaction, snapshot: Batch, now: Date): Promise<void> {
   await openStaging(tx);
   const held = new Map<number, StagedSlot[]>();

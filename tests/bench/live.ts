@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { mintToken } from '../../api/identity/session-rules.ts';
-import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import { createSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
 import { startChild, type Child } from './child.ts';
 import type { Country } from './country.ts';
 import { printFigure, quantile, tell } from './figures.ts';

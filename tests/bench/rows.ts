@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { STAGED, type StagedSlot } from '../../db/queries/slots.ts';
+import { STAGED, type StagedSlot } from '../../db/queries/slots/staged.ts';
 import { MODALITIES, toMask, VISIBILITIES, type SlotStatus } from '../../db/vocabulary.ts';
 
 /** Rows as a reading stages them; `schedule` is the index's own number, so that nothing has to be resolved. */

@@ -7,10 +7,10 @@ import { openMemory } from '../../api/search/memory.ts';
 import { metresBetween } from '../../api/search/radius.ts';
 import { compareKeys, SORTS, type Sort } from '../../api/search/ranking.ts';
 import type { Database } from '../../db/client.ts';
-import { findSearchArea } from '../../db/queries/offers-area.ts';
-import { readOffers } from '../../db/queries/offers-details.ts';
-import type { Look } from '../../db/queries/offers-eligible.ts';
-import { listSearchFeeds, weighNearby } from '../../db/queries/offers-nearby.ts';
+import { findSearchArea } from '../../db/queries/search/offers-area.ts';
+import { readOffers } from '../../db/queries/search/offers-details.ts';
+import type { Look } from '../../db/queries/search/offers-eligible.ts';
+import { listSearchFeeds, weighNearby } from '../../db/queries/search/offers-nearby.ts';
 import { fillSynthetic } from '../bench/synthetic.ts';
 import { testDatabase } from '../support/database.ts';
 

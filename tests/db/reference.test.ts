@@ -9,7 +9,7 @@ import {
   findTerritory,
   isHoliday,
   listSpecialties,
-} from '../../db/queries/places.ts';
+} from '../../db/queries/search/places.ts';
 import { loadReference } from '../../db/reference/load.ts';
 import { GENERAL_MEDICINE } from '../../db/vocabulary.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,6 +1,6 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
+import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds/feeds.ts';
 import { inShort, line } from '../importers/feed-under-test.ts';
 import { jsonOf, readDeliveries, testApi, type Ask, type TestApi } from '../support/api.ts';
 

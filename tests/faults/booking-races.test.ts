@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { reconcile } from '../../api/booking/reconcile.ts';
 import { settleBooking } from '../../api/booking/settle.ts';
 import type { Database } from '../../db/client.ts';
-import { settleAllTaken } from '../../db/queries/booking-slots.ts';
-import { expireHolds } from '../../db/queries/holds.ts';
+import { settleAllTaken } from '../../db/queries/booking/slots.ts';
+import { expireHolds } from '../../db/queries/booking/holds.ts';
 import { openVendorCalls } from '../../importers/vendor-calls.ts';
 import { jsonOf, NOON, testApi, type Ask, type TestApi } from '../support/api.ts';
 import {

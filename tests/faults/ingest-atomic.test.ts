@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { findFeed } from '../../db/queries/feeds.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
 import { FeedError, type Body } from '../../importers/contract.ts';
 import { bodyOf, deliver, inShort, line, makeFeed, rejectionsOf } from '../importers/feed-under-test.ts';
 import { testDatabase } from '../support/database.ts';

@@ -9,10 +9,10 @@ import {
   discardDelivery,
   findDelivery,
   openDelivery,
-} from '../../db/queries/deliveries.ts';
-import { pauseFeed, type Feed } from '../../db/queries/feeds.ts';
-import { findRunOfDelivery } from '../../db/queries/runs.ts';
-import { startWorker } from '../../importers/worker.ts';
+} from '../../db/queries/feeds/deliveries.ts';
+import { pauseFeed, type Feed } from '../../db/queries/feeds/feeds.ts';
+import { findRunOfDelivery } from '../../db/queries/feeds/runs.ts';
+import { startWorker } from '../../importers/running/worker.ts';
 import { at, deliver, inShort, line, makeFeed, NOW } from '../importers/feed-under-test.ts';
 import { testDatabase } from '../support/database.ts';
 

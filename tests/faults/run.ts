@@ -8,7 +8,7 @@ const FUZZ_REQUESTS = '20000';
 const project = resolve(import.meta.dirname, '../..');
 const child = spawn(
   process.execPath,
-  [join(project, 'tests/run.ts'), 'tests/faults', 'tests/api/search-memory', ...process.argv.slice(2)],
+  [join(project, 'tests/run.ts'), 'tests/faults', 'tests/api/search/search-memory', ...process.argv.slice(2)],
   {
     cwd: project,
     stdio: 'inherit',

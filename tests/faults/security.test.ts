@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findFeed } from '../../db/queries/feeds.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
 import { jsonOf, NOON, post, pushedFeed, testApi, type Ask, type TestApi } from '../support/api.ts';
 import { identityServer, Visitor } from '../support/identity-server.ts';
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { command } from '../../api/regulation/commands.ts';
+import { command } from '../../api/regulation/lifecycle/commands.ts';
 import { contactFacts } from '../../api/regulation/person.ts';
 import { drawCalls } from '../simulation/calls.ts';
 import { DAY_MINUTES } from '../simulation/day-clock.ts';

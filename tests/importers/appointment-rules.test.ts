@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BLANK_CONTENT, type AgendaContent } from '../../db/agenda-content.ts';
 import { mergeVoices, type Voice } from '../../db/agenda-merging.ts';
 import { isSameAppointment } from '../../db/same-appointment.ts';
-import { maskReason } from '../../importers/masking.ts';
+import { maskReason } from '../../importers/running/masking.ts';
 
 const text = fc.option(fc.constantFrom('Dr Anne RIOU', 'RIOU Anne', 'Paul LE GALL'), { nil: null });
 const content = fc

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fromCareMask, NOTHING_OF_CARE, toCareMask, type Care } from '../../db/care.ts';
 import type { Database } from '../../db/client.ts';
 import { CARER_SEXES, FEE_SECTORS } from '../../db/vocabulary.ts';
-import { readFeeSector, readLanguage, readSex } from '../../importers/care.ts';
+import { readFeeSector, readLanguage, readSex } from '../../importers/reading/care.ts';
 import { csv } from '../../importers/csv/importer.ts';
 import { fhirBundle } from '../../importers/fhir-bundle/importer.ts';
 import { loadDirectory } from '../../importers/directory/load.ts';

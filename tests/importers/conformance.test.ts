@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import { upsertFeed, upsertVendor } from '../../db/queries/feeds.ts';
+import { upsertFeed, upsertVendor } from '../../db/queries/feeds/feeds.ts';
 import { FeedError, slotObservation, type Importer, type Reading } from '../../importers/contract.ts';
 import { IMPORTERS } from '../../importers/registry.ts';
 import { RULES } from '../../importers/rules.ts';

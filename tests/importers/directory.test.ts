@@ -10,7 +10,7 @@ import { DateTime } from 'luxon';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Database } from '../../db/client.ts';
-import { findUnknownRpps } from '../../db/queries/directory.ts';
+import { findUnknownRpps } from '../../db/queries/feeds/directory.ts';
 import { loadDirectory } from '../../importers/directory/load.ts';
 import { fromLambert93, fromUtm, toDegrees } from '../../importers/directory/projection.ts';
 import { testDatabase } from '../support/database.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { DateTime } from 'luxon';
 import type { Database } from '../../db/client.ts';
-import { upsertFeed, upsertVendor, type Feed, type NewFeed } from '../../db/queries/feeds.ts';
-import { listRejections, type FeedRun, type StoredRejection } from '../../db/queries/runs.ts';
+import { upsertFeed, upsertVendor, type Feed, type NewFeed } from '../../db/queries/feeds/feeds.ts';
+import { listRejections, type FeedRun, type StoredRejection } from '../../db/queries/feeds/runs.ts';
 import type { SlotStatus } from '../../db/vocabulary.ts';
 import type { Body } from '../../importers/contract.ts';
 import { ndjson } from '../../importers/ndjson/importer.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { describe, expect, test } from 'vitest';
-import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
+import { listHolidays, listLocatedCommunes } from '../../db/queries/search/ground.ts';
 import { fhirBundle } from '../../importers/fhir-bundle/importer.ts';
 import { runFeed } from '../../importers/run.ts';
 import { parcelOf } from '../../importers/sandbox/parcels.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 import { testDatabase } from '../support/database.ts';
 import { deliver, inShort, line, makeFeed, rejectionsOf } from './feed-under-test.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { claimDueFeed, findFeed } from '../../db/queries/feeds.ts';
+import { claimDueFeed, findFeed } from '../../db/queries/feeds/feeds.ts';
 import type { Importer } from '../../importers/contract.ts';
 import { ndjson } from '../../importers/ndjson/importer.ts';
 import { testDatabase } from '../support/database.ts';

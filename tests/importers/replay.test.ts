@@ -2,14 +2,19 @@ import { createServer } from 'node:http';
 import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import { appendChunk, closeDelivery, finishDelivery, openDelivery } from '../../db/queries/deliveries.ts';
-import { findFeed, type Feed } from '../../db/queries/feeds.ts';
-import { listRuns } from '../../db/queries/runs.ts';
+import {
+  appendChunk,
+  closeDelivery,
+  finishDelivery,
+  openDelivery,
+} from '../../db/queries/feeds/deliveries.ts';
+import { findFeed, type Feed } from '../../db/queries/feeds/feeds.ts';
+import { listRuns } from '../../db/queries/feeds/runs.ts';
 import type { DeliveryMode } from '../../db/vocabulary.ts';
 import type { Importer } from '../../importers/contract.ts';
 import { ndjson } from '../../importers/ndjson/importer.ts';
-import { pullFeed } from '../../importers/pull.ts';
-import { replayFeed } from '../../importers/replay.ts';
+import { pullFeed } from '../../importers/running/pull.ts';
+import { replayFeed } from '../../importers/running/replay.ts';
 import { runFeed } from '../../importers/run.ts';
 import { testDatabase } from '../support/database.ts';
 import { at, indexOf, inShort, line, makeFeed, NOW } from './feed-under-test.ts';

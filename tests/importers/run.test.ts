@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { findFeed } from '../../db/queries/feeds.ts';
+import { findFeed } from '../../db/queries/feeds/feeds.ts';
 import { testDatabase } from '../support/database.ts';
 import { deliver, inShort, indexOf, line, makeFeed, rejectionsOf } from './feed-under-test.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { upsertFeed, upsertVendor } from '../../db/queries/feeds.ts';
+import { upsertFeed, upsertVendor } from '../../db/queries/feeds/feeds.ts';
 import { FeedError, type Body, type PullContext } from '../../importers/contract.ts';
 import { searchWindow } from '../../importers/fhir/search.ts';
 import { specialtyFromWords } from '../../importers/fhir/specialty-words.ts';

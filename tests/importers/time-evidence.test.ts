@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TimeRule } from '../../db/vocabulary.ts';
-import { weighTimes } from '../../importers/time-evidence.ts';
+import { weighTimes } from '../../importers/reading/time-evidence.ts';
 import { instantAt } from './reading.ts';
 
 const NOW = instantAt('2026-11-24T00:00:00Z');

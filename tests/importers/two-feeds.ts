@@ -13,9 +13,9 @@ import {
 } from 'fast-check';
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
-import { noteSlotGone } from '../../db/queries/booking-slots.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
-import { endHold, insertHold, noteVendorHold } from '../../db/queries/holds.ts';
+import { noteSlotGone } from '../../db/queries/booking/slots.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
+import { endHold, insertHold, noteVendorHold } from '../../db/queries/booking/holds.ts';
 import { account } from '../../db/schema/account.ts';
 import { SLOT_STATUSES } from '../../db/vocabulary.ts';
 import { at, deliver, line, makeFeed, NOW, rejectionsOf } from './feed-under-test.ts';

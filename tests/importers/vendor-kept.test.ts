@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import { endHold, insertHold, noteVendorHold } from '../../db/queries/holds.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
+import { endHold, insertHold, noteVendorHold } from '../../db/queries/booking/holds.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 import { account } from '../../db/schema/account.ts';
 import { testDatabase } from '../support/database.ts';
 import { at, deliver, inShort, line, makeFeed, NOW } from './feed-under-test.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { DateTime } from 'luxon';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Feed } from '../../db/queries/feeds.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 import { makeExport } from '../../api/people/exports-duty.ts';
 import {
   appointmentLine,

@@ -1,7 +1,7 @@
-import { foldCase } from '../../api/regulation/case.ts';
-import { derive } from '../../api/regulation/derived.ts';
+import { foldCase } from '../../api/regulation/lifecycle/case.ts';
+import { derive } from '../../api/regulation/lifecycle/derived.ts';
 import type { Database } from '../../db/client.ts';
-import { readEvents } from '../../db/queries/cases.ts';
+import { readEvents } from '../../db/queries/cases/cases.ts';
 
 /** What a day left behind that it should not have, read from the database alone. Each is an id and a sentence. */
 export interface Audit {

@@ -4,9 +4,9 @@ import {
   type CaseHeader,
   type CaseResource,
 } from '../../api/regulation/resources.ts';
-import type { Command } from '../../api/regulation/commands.ts';
+import type { Command } from '../../api/regulation/lifecycle/commands.ts';
 import type { z } from 'zod';
-import type { command } from '../../api/regulation/commands.ts';
+import type { command } from '../../api/regulation/lifecycle/commands.ts';
 import type { DispatchRole } from '../../db/dispatch-vocabulary.ts';
 import type { Board } from './board.ts';
 import type { Call } from './calls.ts';

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { mintToken } from '../../api/identity/session-rules.ts';
 import type { DispatchRole } from '../../db/dispatch-vocabulary.ts';
 import type { Database } from '../../db/client.ts';
-import { createGrant } from '../../db/queries/grants.ts';
-import { welcomeRegulator } from '../../db/queries/regulators.ts';
-import { createSession, upsertAccount } from '../../db/queries/sessions.ts';
+import { createGrant } from '../../db/queries/identity/grants.ts';
+import { welcomeRegulator } from '../../db/queries/identity/regulators.ts';
+import { createSession, upsertAccount } from '../../db/queries/identity/sessions.ts';
 import type { Vault } from '../../db/vault.ts';
 import type { GrantedRole } from '../../db/vocabulary.ts';
 

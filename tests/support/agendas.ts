@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import { describePerson, openChildAgenda, openOwnAgenda } from '../../db/queries/agendas.ts';
-import { giveConsent } from '../../db/queries/consents.ts';
-import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
-import { findRun, type FeedRun } from '../../db/queries/runs.ts';
+import { describePerson, openChildAgenda, openOwnAgenda } from '../../db/queries/agenda/agendas.ts';
+import { giveConsent } from '../../db/queries/people/consents.ts';
+import { upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds/feeds.ts';
+import { findRun, type FeedRun } from '../../db/queries/feeds/runs.ts';
 import type { Sex } from '../../db/vocabulary.ts';
 import { insKey } from '../../importers/identifiers.ts';
 import { readDeliveries, type TestApi } from './api.ts';

@@ -7,12 +7,12 @@ import { PERSONAS } from '../../api/identity/personas.ts';
 import { createVault, makeSecrets } from '../../api/identity/vault.ts';
 import type { Deps } from '../../api/router.ts';
 import type { Database } from '../../db/client.ts';
-import { claimDelivery } from '../../db/queries/deliveries.ts';
-import { findFeed, upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds.ts';
+import { claimDelivery } from '../../db/queries/feeds/deliveries.ts';
+import { findFeed, upsertFeed, upsertVendor, type Feed } from '../../db/queries/feeds/feeds.ts';
 import { findImporter } from '../../importers/registry.ts';
 import { runFeed } from '../../importers/run.ts';
 import { openVendorCalls } from '../../importers/vendor-calls.ts';
-import { readBody, settleDelivery } from '../../importers/sealed-body.ts';
+import { readBody, settleDelivery } from '../../importers/running/sealed-body.ts';
 import { testDatabase } from './database.ts';
 
 export type PersonaName = (typeof PERSONAS)[number]['name'];

@@ -1,12 +1,24 @@
 import * as fc from 'fast-check';
-import { apply, foldCase, isOwnedBy, type CaseEvent, type CaseView } from '../../api/regulation/case.ts';
-import type { Command } from '../../api/regulation/commands.ts';
-import { followBooking } from '../../api/regulation/following.ts';
-import type { CaseBookingFacts } from '../../db/queries/case-bookings.ts';
-import { decide } from '../../api/regulation/lifecycle.ts';
-import { isRefusal } from '../../api/regulation/refusals.ts';
+import {
+  apply,
+  foldCase,
+  isOwnedBy,
+  type CaseEvent,
+  type CaseView,
+} from '../../api/regulation/lifecycle/case.ts';
+import type { Command } from '../../api/regulation/lifecycle/commands.ts';
+import { followBooking } from '../../api/regulation/lifecycle/following.ts';
+import type { CaseBookingFacts } from '../../db/queries/cases/bookings.ts';
+import { decide } from '../../api/regulation/lifecycle/lifecycle.ts';
+import { isRefusal } from '../../api/regulation/lifecycle/refusals.ts';
 import { DEFAULT_SETTINGS } from '../../api/regulation/territory-settings.ts';
-import { communitySaid, leaveCase, openCase, passTime, returnCase } from '../../api/regulation/unasked.ts';
+import {
+  communitySaid,
+  leaveCase,
+  openCase,
+  passTime,
+  returnCase,
+} from '../../api/regulation/lifecycle/unasked.ts';
 import {
   CALLBACK_OUTCOMES,
   CARE_LEVELS,

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/client.ts';
-import { listLocatedCommunes } from '../../db/queries/ground.ts';
+import { listLocatedCommunes } from '../../db/queries/search/ground.ts';
 import { declareDemo } from '../../importers/sandbox/declared.ts';
 import { publishOwed } from '../../api/availability/duty.ts';
 import type { TestApi } from './api.ts';

@@ -1,6 +1,6 @@
 import { appointmentLine, deliverTo, JEANNE_INS, ownAgenda, personFeed } from './agendas.ts';
 import { jsonOf, post, type Ask, type TestApi } from './api.ts';
-import type { Feed } from '../../db/queries/feeds.ts';
+import type { Feed } from '../../db/queries/feeds/feeds.ts';
 
 /** What a notice of a kind says, newest first. */
 export async function noticesOf(ask: Ask): Promise<{ kind: string; facts: Record<string, string> }[]> {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { DateTime } from 'luxon';
 import { afterAll } from 'vitest';
 import type { Database } from '../../db/client.ts';
-import { listHolidays, listLocatedCommunes } from '../../db/queries/ground.ts';
+import { listHolidays, listLocatedCommunes } from '../../db/queries/search/ground.ts';
 import { freeSlots, type SandboxSlot } from '../../importers/sandbox/agenda.ts';
 import type { Order } from '../../importers/sandbox/booking/faults.ts';
 import type { Ground } from '../../importers/sandbox/ground.ts';

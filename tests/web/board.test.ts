@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer, OfferPage, OfferSlot } from '../../web/api.ts';
-import { boardOf, findSlot, refresh } from '../../web/search/board.ts';
+import { boardOf, findSlot, refresh } from '../../web/search/offers/board.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 

@@ -8,8 +8,8 @@ import { alternativeWords, holdSaid, refusalWords, sureness } from '../../web/bo
 import { isOfSlot, stepOf } from '../../web/booking/step.ts';
 import { canHold } from '../../web/booking/may-hold.ts';
 import { Failure } from '../../web/problem.ts';
-import { boardOf, type Board } from '../../web/search/board.ts';
-import { withOwn } from '../../web/search/own-kept.ts';
+import { boardOf, type Board } from '../../web/search/offers/board.ts';
+import { withOwn } from '../../web/search/offers/own-kept.ts';
 import { CATALOGUE } from '../../web/words/catalogue.ts';
 import type { Words } from '../../web/words/use-words.ts';
 

@@ -1,18 +1,18 @@
 import { array, assert, constantFrom, integer, nat, option, property, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { caseOfLink } from '../../web/cases/case-of-link.ts';
+import { caseOfLink } from '../../web/cases/case/case-of-link.ts';
 import type { CaseHeader, Step } from '../../web/cases/case-queries.ts';
-import { clashesOf } from '../../web/cases/clashes-of.ts';
-import { contactOf, draftOf, motiveOf, placedAt } from '../../web/cases/facts-draft.ts';
-import { offeredSteps } from '../../web/cases/offered-steps.ts';
-import { commandOf, nextHour, type Making } from '../../web/cases/step-commands.ts';
-import { shownFields, STEP_FORMS } from '../../web/cases/step-forms.ts';
-import { linesOf, oldestOf } from '../../web/cases/team.ts';
-import { criteriaOf, isBareCase } from '../../web/cases/to-criteria.ts';
-import { alarmOf, byUrgency, heldOrder, lateBy, nextStep, ringing } from '../../web/cases/urgency.ts';
+import { clashesOf } from '../../web/cases/steps/clashes-of.ts';
+import { contactOf, draftOf, motiveOf, placedAt } from '../../web/cases/case/facts-draft.ts';
+import { offeredSteps } from '../../web/cases/steps/offered-steps.ts';
+import { commandOf, nextHour, type Making } from '../../web/cases/steps/step-commands.ts';
+import { shownFields, STEP_FORMS } from '../../web/cases/steps/step-forms.ts';
+import { linesOf, oldestOf } from '../../web/cases/lists/team.ts';
+import { criteriaOf, isBareCase } from '../../web/cases/case/to-criteria.ts';
+import { alarmOf, byUrgency, heldOrder, lateBy, nextStep, ringing } from '../../web/cases/lists/urgency.ts';
 import { Failure } from '../../web/problem.ts';
 import { readCriteria, searched } from '../../web/search/criteria.ts';
-import { phoneWords } from '../../web/search/say.ts';
+import { phoneWords } from '../../web/search/choice/say.ts';
 
 const NOW = Date.parse('2026-11-24T12:00:00Z');
 const ZONE = 'Europe/Paris';

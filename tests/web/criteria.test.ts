@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bookingLink } from '../../web/search/booking-link.ts';
+import { bookingLink } from '../../web/search/choice/booking-link.ts';
 import { isPast, readCriteria, toQuery, type Criteria } from '../../web/search/criteria.ts';
 import { placeCriteria } from '../../web/search/chosen-place.ts';
-import { later, partsOf, toggleVideo, widen, without } from '../../web/search/moves.ts';
-import { criteriaOf } from '../../web/cases/to-criteria.ts';
+import { later, partsOf, toggleVideo, widen, without } from '../../web/search/offers/moves.ts';
+import { criteriaOf } from '../../web/cases/case/to-criteria.ts';
 import { parseSearch, stringifySearch } from '../../web/search-params.ts';
 
 const here = {

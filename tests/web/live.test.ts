@@ -4,8 +4,8 @@ import type { Offer, OfferPage, OfferSlot, VendorState } from '../../web/api.ts'
 import { linkOf } from '../../web/live/link.ts';
 import { EventReader } from '../../web/live/server-events.ts';
 import { Stream, type StreamHost, type StreamState } from '../../web/live/stream.ts';
-import { boardOf } from '../../web/search/board.ts';
-import { hear, territoriesOf } from '../../web/search/board-news.ts';
+import { boardOf } from '../../web/search/offers/board.ts';
+import { hear, territoriesOf } from '../../web/search/offers/board-news.ts';
 import type { News } from '../../web/live/news.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');

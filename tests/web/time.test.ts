@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { spokenHour } from '../../web/search/spoken.ts';
+import { spokenHour } from '../../web/search/choice/spoken.ts';
 import {
   addDays,
   dayOf,

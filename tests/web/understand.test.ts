@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { candidatesOf, findPlace } from '../../web/search/place-words.ts';
-import { understand } from '../../web/search/understand.ts';
+import { candidatesOf, findPlace } from '../../web/search/line/place-words.ts';
+import { understand } from '../../web/search/line/understand.ts';
 
 const specialties = [
   { code: 'SM54', label: 'Médecine générale' },

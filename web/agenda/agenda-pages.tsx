@@ -10,12 +10,12 @@ import {
 } from 'react';
 import { api, type Person, type Session } from '../api.ts';
 import { until } from '../problem.ts';
-import { ClosedPage } from './closed-page.tsx';
+import { ClosedPage } from './choices/closed-page.tsx';
 import { Failed } from './failed.tsx';
 import { Footer } from './footer.tsx';
 import { HouseContext, isHelper, type House, type Opened } from './house.ts';
-import { ItemPage } from './item-page.tsx';
-import { ListPage } from './list-page.tsx';
+import { ItemPage } from './items/item-page.tsx';
+import { ListPage } from './items/list-page.tsx';
 import { usePlace, type Space } from './place.ts';
 import { asked } from './session.ts';
 import { useAgenda, type Agenda } from './use-agenda.ts';
@@ -26,15 +26,15 @@ import { useWords } from './words.ts';
 
 /** What is beside the agenda is fetched when it is opened: the first page stays light. */
 const PAGES: Record<Space, ComponentType> = {
-  phone: lazy(() => import('./phone-page.tsx')),
-  notifications: lazy(() => import('./notifications-page.tsx')),
-  'who-looked': lazy(() => import('./who-looked-page.tsx')),
-  people: lazy(() => import('./people-page.tsx')),
-  choices: lazy(() => import('./choices-page.tsx')),
+  phone: lazy(() => import('./told/phone-page.tsx')),
+  notifications: lazy(() => import('./told/notifications-page.tsx')),
+  'who-looked': lazy(() => import('./choices/who-looked-page.tsx')),
+  people: lazy(() => import('./people/people-page.tsx')),
+  choices: lazy(() => import('./choices/choices-page.tsx')),
 };
 
 /** What someone who regulates begins with: whom they help. */
-const HelpPage = lazy(() => import('./help-page.tsx'));
+const HelpPage = lazy(() => import('./people/help-page.tsx'));
 
 /** Whose agendas these are comes first; then every page, within the same head and foot. */
 export function AgendaPages({ session }: { session: Session }) {

@@ -2,7 +2,7 @@ import '@fontsource-variable/atkinson-hyperlegible-next/wght.css';
 import '../styles/tokens.css';
 import '../styles/base.css';
 import './agenda.css';
-import './items.css';
+import './items/items.css';
 import './acts.css';
 import './forms.css';
 import './lists.css';

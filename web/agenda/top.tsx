@@ -2,7 +2,7 @@ import { useId, useRef } from 'react';
 import { Display } from './display.tsx';
 import { isHeld, isHelper, nameOf, useHouse } from './house.ts';
 import { go, usePlace } from './place.ts';
-import { useSaid } from './say-item.ts';
+import { useSaid } from './items/say-item.ts';
 import { signOut } from './session.ts';
 import { To } from './to.tsx';
 import { useWords } from './words.ts';

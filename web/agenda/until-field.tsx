@@ -1,5 +1,5 @@
 import { addDays } from '../time.ts';
-import { startOf, todayIn } from './items.ts';
+import { startOf, todayIn } from './items/items.ts';
 
 /** What is given ends within three years (days): the server refuses more. */
 const MOST = 3 * 365 - 1;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { isFailure } from '../problem.ts';
-import { nameCase } from '../search/offer-words.ts';
+import { nameCase } from '../search/offers/offer-words.ts';
 import { Failed } from '../shell/trouble.tsx';
 import { addDays } from '../time.ts';
 import { useWords } from '../words/use-words.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import type { Appointment } from '../api.ts';
-import { nameCase } from '../search/offer-words.ts';
-import { phoneWords } from '../search/say.ts';
+import { nameCase } from '../search/offers/offer-words.ts';
+import { phoneWords } from '../search/choice/say.ts';
 import { dayOf, dayWords, hourOf } from '../time.ts';
 import { useNow } from '../ui/use-now.ts';
 import { useWords } from '../words/use-words.ts';

@@ -3,7 +3,7 @@ import type { Appointment } from '../api.ts';
 import { KeyButton } from '../keys/key-button.tsx';
 import { KeyCap, shortcutOf } from '../keys/key-cap.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { phoneLink, phoneWords } from '../search/say.ts';
+import { phoneLink, phoneWords } from '../search/choice/say.ts';
 import { lengthWords } from '../time.ts';
 import controls from '../ui/controls.module.css';
 import { useWords } from '../words/use-words.ts';

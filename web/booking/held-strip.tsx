@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Appointment, Hold } from '../api.ts';
-import { nameCase, nameOf } from '../search/offer-words.ts';
+import { nameCase, nameOf } from '../search/offers/offer-words.ts';
 import { useSession } from '../session.ts';
 import { hourOf } from '../time.ts';
 import controls from '../ui/controls.module.css';

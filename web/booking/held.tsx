@@ -1,8 +1,8 @@
 import type { Appointment, Hold } from '../api.ts';
-import { clashesOf } from '../cases/clashes-of.ts';
+import { clashesOf } from '../cases/steps/clashes-of.ts';
 import { KeyButton } from '../keys/key-button.tsx';
 import { useKeys } from '../keys/use-keys.ts';
-import { phoneWords } from '../search/say.ts';
+import { phoneWords } from '../search/choice/say.ts';
 import { DEFAULT_ZONE } from '../session.ts';
 import { hourOf } from '../time.ts';
 import controls from '../ui/controls.module.css';

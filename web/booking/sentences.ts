@@ -1,6 +1,6 @@
-import { nameOf, seenBy } from '../search/offer-words.ts';
+import { nameOf, seenBy } from '../search/offers/offer-words.ts';
 import type { Hold, Offer } from '../api.ts';
-import type { ShownSlot } from '../search/board.ts';
+import type { ShownSlot } from '../search/offers/board.ts';
 import { dayOf, dayWords, distanceWords, hourOf, lengthWords, waitWords } from '../time.ts';
 import type { Words } from '../words/use-words.ts';
 import { isAtMaximum, remainingOf, stageOf, type HoldTimes } from './countdown.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Appointment, Hold } from '../api.ts';
 import { isFailure } from '../problem.ts';
-import { phoneLink } from '../search/say.ts';
+import { phoneLink } from '../search/choice/say.ts';
 import type { CancelReason } from './cancel-form.tsx';
 import { openAside, type Answer } from './elsewhere.tsx';
 import { refusalOf } from './refusal.ts';

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Hold } from '../api.ts';
 import { takeStep, type Clash } from '../cases/case-queries.ts';
-import { ClashForm } from '../cases/clash-form.tsx';
+import { ClashForm } from '../cases/steps/clash-form.tsx';
 import { hourOf } from '../time.ts';
 import { sentenceOf } from '../shell/trouble.tsx';
 import { useWords } from '../words/use-words.ts';

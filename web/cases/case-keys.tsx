@@ -3,7 +3,7 @@ import { Palette } from '../keys/palette.tsx';
 import { useKeys } from '../keys/use-keys.ts';
 import { useSession } from '../session.ts';
 import { dispatches } from './roles.ts';
-import { useCurrentCase } from './use-current-case.ts';
+import { useCurrentCase } from './case/use-current-case.ts';
 import { useHeartbeat } from './use-heartbeat.ts';
 import { usePaletteEntries } from './use-palette.ts';
 

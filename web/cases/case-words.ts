@@ -1,5 +1,5 @@
 import { languageName } from '../search/languages.ts';
-import { shortName } from '../search/offer-words.ts';
+import { shortName } from '../search/offers/offer-words.ts';
 import { dayOf, dayWords, hourOf, lengthWords } from '../time.ts';
 import type { Words } from '../words/use-words.ts';
 import type { CaseHeader } from './case-queries.ts';

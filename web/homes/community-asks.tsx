@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { exercisesQuery } from '../availability/queries.ts';
 import { whenOf } from '../cases/case-words.ts';
-import { nextHour } from '../cases/step-commands.ts';
+import { nextHour } from '../cases/steps/step-commands.ts';
 import { useSession, zoneOf } from '../session.ts';
 import { Failed, sentenceOf } from '../shell/trouble.tsx';
 import { useNow } from '../ui/use-now.ts';

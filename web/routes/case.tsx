@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from './root.tsx';
 
-const CaseScreen = lazyRouteComponent(() => import('../cases/case-screen.tsx'), 'CaseScreen');
+const CaseScreen = lazyRouteComponent(() => import('../cases/case/case-screen.tsx'), 'CaseScreen');
 
 /** A case by its id, which says nothing of anybody. */
 export const caseRoute = createRoute({

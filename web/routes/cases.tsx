@@ -1,9 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { ListName } from '../cases/case-queries.ts';
-import { CASE_LISTS } from '../cases/lists.ts';
+import { CASE_LISTS } from '../cases/lists/lists.ts';
 import { rootRoute } from './root.tsx';
 
-const CasesScreen = lazyRouteComponent(() => import('../cases/cases-screen.tsx'), 'CasesScreen');
+const CasesScreen = lazyRouteComponent(() => import('../cases/lists/cases-screen.tsx'), 'CasesScreen');
 
 /** The lists of cases; the URL holds which one. */
 export const casesRoute = createRoute({

@@ -4,5 +4,5 @@ import { rootRoute } from './root.tsx';
 export const newCaseRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/new-case',
-  component: lazyRouteComponent(() => import('../cases/new-case-screen.tsx'), 'NewCaseScreen'),
+  component: lazyRouteComponent(() => import('../cases/case/new-case-screen.tsx'), 'NewCaseScreen'),
 });

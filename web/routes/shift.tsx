@@ -4,5 +4,5 @@ import { rootRoute } from './root.tsx';
 export const shiftRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/shift',
-  component: lazyRouteComponent(() => import('../cases/shift-screen.tsx'), 'ShiftScreen'),
+  component: lazyRouteComponent(() => import('../cases/lists/shift-screen.tsx'), 'ShiftScreen'),
 });

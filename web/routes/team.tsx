@@ -4,5 +4,5 @@ import { rootRoute } from './root.tsx';
 export const teamRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/team',
-  component: lazyRouteComponent(() => import('../cases/team-screen.tsx'), 'TeamScreen'),
+  component: lazyRouteComponent(() => import('../cases/lists/team-screen.tsx'), 'TeamScreen'),
 });

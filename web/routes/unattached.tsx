@@ -4,5 +4,5 @@ import { rootRoute } from './root.tsx';
 export const unattachedRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/unattached',
-  component: lazyRouteComponent(() => import('../cases/unattached-screen.tsx'), 'UnattachedScreen'),
+  component: lazyRouteComponent(() => import('../cases/lists/unattached-screen.tsx'), 'UnattachedScreen'),
 });

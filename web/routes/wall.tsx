@@ -4,5 +4,5 @@ import { rootRoute } from './root.tsx';
 export const wallRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/wall',
-  component: lazyRouteComponent(() => import('../cases/wall-screen.tsx'), 'WallScreen'),
+  component: lazyRouteComponent(() => import('../cases/lists/wall-screen.tsx'), 'WallScreen'),
 });

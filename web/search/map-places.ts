@@ -1,5 +1,5 @@
 import type { MapPlace } from '../map/map-place.ts';
-import type { Row } from './board.ts';
+import type { Row } from './offers/board.ts';
 
 /** Places that are too vague to be pinned: a postal code may cover a whole canton. */
 const VAGUE = new Set(['postal-code', 'unknown']);

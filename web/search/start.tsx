@@ -1,5 +1,5 @@
 import { useWords } from '../words/use-words.ts';
-import styles from './states.module.css';
+import styles from './offers/states.module.css';
 
 /** Nowhere to search around yet: what the line understands. */
 export function Start() {

@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import { useKeys } from '../keys/use-keys.ts';
-import { isInRows, moveRow, moveSlot } from './rows-focus.ts';
+import { isInRows, moveRow, moveSlot } from './offers/rows-focus.ts';
 
 interface SearchKeys {
   widen: () => void;

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { specialtiesQuery } from '../queries.ts';
-import { labelOf } from './chips.tsx';
-import type { Specialty } from './understand.ts';
+import { labelOf } from './line/chips.tsx';
+import type { Specialty } from './line/understand.ts';
 
 /** The three codes of general medicine read as one. */
 const GENERAL_MEDICINE: ReadonlySet<string> = new Set(['SM26', 'SM53', 'SM54']);

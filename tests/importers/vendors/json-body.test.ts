@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Body } from '../../../importers/contract.ts';
-import { pointer, readJson, readRecord } from '../../../importers/json-body.ts';
+import { pointer, readJson, readRecord } from '../../../importers/reading/json-body.ts';
 import { z } from 'zod';
 
 function body(content: string | Uint8Array, contentType = 'application/json'): Body {
