@@ -93,6 +93,7 @@ export function createApp(deps: Deps) {
   app.use(requestId(), requestLog, securityHeaders(deps.config), compress());
   app.use('/api/*', methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }), headerLimit);
   app.use('/api/*', timeLimit, authenticate, rateLimit, sameSite, sizeLimit);
+  app.use('/lrm', rateLimit);
   app.onError((error, c) => answerProblem(c, toProblem(error)));
   app.notFound(answerUnrouted);
   app.get('/api/openapi.json', (c) => c.json(document));

@@ -7,10 +7,8 @@ import { answer, noQuery, rowNumber } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router } from '../router.ts';
 import { seen } from './case-routes.ts';
-import { decide } from './lifecycle/lifecycle.ts';
-import { changeCase, readSettings, territoryOf } from './store.ts';
-import { leaveCase } from './lifecycle/unasked.ts';
-import { checkBeside } from './side-effects.ts';
+import { handOverShift } from './hand-over-shift.ts';
+import { readSettings, territoryOf } from './store.ts';
 
 const owned = z.object({ id: z.uuid(), number: z.int() });
 const ownedExample = { id: '5e6fd1c7-4d4b-4f0f-8c1f-6f0a9f3f2b11', number: 1187 };
@@ -94,7 +92,7 @@ const leave = createRoute({
   tags: ['regulation'],
   summary: 'Hand over several cases at the end of a shift, each with its note',
   description:
-    'To a queue, each goes at once. To a person it is asked of them, and stays mine until they accept: `waiting` names those.',
+    'To a queue, each goes at once. To a person it is asked of them, and stays mine until they accept: `waiting` names those. All of them go, or none: a refusal says of which case it is.',
   ...needs('case-contact', 'change'),
   request: {
     ...noQuery,
@@ -168,30 +166,11 @@ export const shiftRoutes = router()
   })
   .openapi(leave, async (c) => {
     const { deps, asker } = c.var;
-    const territoryCode = territoryOf(asker);
-    const left: string[] = [];
-    const waiting: string[] = [];
-    for (const { caseId, queue, accountId, note } of c.req.valid('json').cases) {
-      await changeCase(deps, { caseId, territoryCode }, async ({ tx, row, view, settings, now }) => {
-        await trace(c, tx, {
-          need: 'case-contact.change',
-          subject: `case ${caseId}`,
-          why: 'shift-hand-over',
-        });
-        const moment = { now, settings, actor: asker };
-        if (accountId === undefined) return leaveCase(view, { queue, note }, moment);
-        const given = {
-          type: 'hand-over',
-          recipient: { accountId },
-          delay: 'IMMEDIAT',
-          reason: note,
-        } as const;
-        const refused = await checkBeside(given, { tx, caseId, commune: row.commune, view, now });
-        if (refused) return refused;
-        const said = decide(view, given, moment);
-        return 'code' in said ? said : [said];
-      });
-      (accountId === undefined ? left : waiting).push(caseId);
-    }
-    return c.json({ left, waiting }, 200);
+    const { cases } = c.req.valid('json');
+    const handed = await handOverShift(deps, asker, {
+      cases,
+      record: (tx, caseId) =>
+        trace(c, tx, { need: 'case-contact.change', subject: `case ${caseId}`, why: 'shift-hand-over' }),
+    });
+    return c.json(handed, 200);
   });

@@ -46,13 +46,13 @@ async function checkBeyond(
   { roleId, outcome, start }: CommandOf<'orient-beyond'>,
   { tx, caseId, view, now }: Beside,
 ): Promise<Refusal | undefined> {
-  const beyond = await findBeyond(tx, { roleId, start: new Date(start ?? now) });
+  const beyond = await findBeyond(tx, { roleId, caseId, start: new Date(start ?? now) });
   if (!beyond) return refuse('case-step-not-open', 'There is no such professional at that place.');
   if (outcome !== 'agreed' || start === undefined) return undefined;
   if (beyond.quota !== null && beyond.taken >= beyond.quota) {
     return refuse(
       'case-step-not-open',
-      `They accept ${beyond.quota} patients a week in this way, and have them.`,
+      `They accept ${beyond.quota} ${beyond.quota === 1 ? 'patient' : 'patients'} a week in this way, and have them.`,
     );
   }
   const end = new Date(start + AGREED_VISIT_MINUTES * MINUTE);

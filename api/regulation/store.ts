@@ -69,7 +69,7 @@ export interface OpenedCase {
  * Throws `not-found`, `case-changed`, and what a refusal says.
  */
 export async function changeCase(
-  deps: Pick<Deps, 'db' | 'vault' | 'clock'>,
+  deps: Pick<Deps, 'vault' | 'clock'> & { db: Queryable },
   { version, ...key }: CaseKey & { version?: number | undefined },
   make: (opened: OpenedCase) => Promise<readonly CaseEvent[] | Refusal> | readonly CaseEvent[] | Refusal,
 ): Promise<CaseView> {

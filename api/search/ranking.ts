@@ -45,7 +45,9 @@ export function rank(agendas: Iterable<Omit<Weighed, 'firstAt'>>, { centre, sort
     const metres = metresBetween(centre, { lat, lon });
     const key = sort === 'nearest' ? [metres, roleId] : [start, metres, roleId];
     const before = best.get(roleId);
-    if (!before || compareKeys(key, before.key) < 0) best.set(roleId, { roleId, start, metres, key });
+    // Two agendas of one place are as near: the earlier one speaks for both, whichever came first.
+    if (!before || compareKeys([...key, start], [...before.key, before.start]) < 0)
+      best.set(roleId, { roleId, start, metres, key });
   }
   return [...best.values()].sort((a, b) => compareKeys(a.key, b.key));
 }

@@ -14,8 +14,8 @@ import { useServerNow } from './server-clock.ts';
 import type { Subject } from './subject.ts';
 import type { Booking } from './use-booking.ts';
 
-/** A vendor that is silent for so long may stay so: whoever can telephone is asked. */
-const ASKED_AFTER_MS = 60_000;
+/** A vendor that is silent for so long may stay so: to telephone comes first from then on. */
+const SILENT_AFTER_MS = 60_000;
 
 interface CheckingProps {
   subject: Subject;
@@ -27,10 +27,9 @@ interface CheckingProps {
 export function Checking({ subject, appointment, booking }: CheckingProps) {
   const { say, locale } = useWords();
   const { vendor } = subject;
-  const [eager, setEager] = useState(false);
+  const [called, setCalled] = useState(false);
   const waited = useServerNow() - Date.parse(appointment.createdAt);
-  const asked = eager || waited > ASKED_AFTER_MS;
-  useKeys(asked ? {} : { confirm: () => setEager(true) });
+  useKeys(called ? {} : { confirm: () => setCalled(true) });
   return (
     <>
       <Notice dot="unknown" title={say('unknown.title')} ground="kept">
@@ -41,10 +40,10 @@ export function Checking({ subject, appointment, booking }: CheckingProps) {
         <p className={styles['quiet']}>{say('unknown.since', { age: lengthWords(waited, locale) })}</p>
       </Notice>
       <SayAloud when={say('choice.say.now')} sentence={say('unknown.say')} />
-      {asked && <Called {...{ subject, booking }} begins={eager} />}
+      {called && <Called {...{ subject, booking }} />}
       <div className={controls['row']}>
-        {!asked && (
-          <KeyButton id="confirm" onPress={() => setEager(true)}>
+        {!called && (
+          <KeyButton id="confirm" first={waited > SILENT_AFTER_MS} onPress={() => setCalled(true)}>
             {say('unknown.called')}
           </KeyButton>
         )}
@@ -56,13 +55,11 @@ export function Checking({ subject, appointment, booking }: CheckingProps) {
   );
 }
 
-interface CalledProps extends Pick<CheckingProps, 'subject' | 'booking'> {
-  /** Asked for by who has just pressed: the keyboard goes on from here. */
-  begins: boolean;
-}
-
-/** What the practice says on the telephone settles it: it is there, or it is given back and its vendor told. */
-function Called({ subject: { hour, phone }, booking, begins }: CalledProps) {
+/**
+ * What the practice says on the telephone settles it: it is there, or it is given back and its vendor told. Only asked of
+ * whoever says that they call: no key of theirs is taken for an answer before.
+ */
+function Called({ subject: { hour, phone }, booking }: Pick<CheckingProps, 'subject' | 'booking'>) {
   const { say } = useWords();
   const { sending } = booking;
   const there = () => {
@@ -78,7 +75,7 @@ function Called({ subject: { hour, phone }, booking, begins }: CalledProps) {
   });
   return (
     <fieldset className={styles['question']}>
-      <legend ref={begins ? takeFocus : undefined} tabIndex={-1}>
+      <legend ref={takeFocus} tabIndex={-1}>
         {say('unknown.ask', { hour })}
       </legend>
       {phone !== undefined && (

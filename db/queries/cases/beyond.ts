@@ -13,30 +13,44 @@ export interface Beyond {
 
 /**
  * Undefined when there is no such professional at that place. Weeks are those of the place, as for what is declared. The
- * setting is locked: whoever orients to the same professional meanwhile is waited for, and counted.
+ * setting is locked: whoever orients to the same professional meanwhile is waited for, and counted. The case itself is not:
+ * another hour takes the place of the one it has.
  */
 export async function findBeyond(
   tx: Transaction,
-  { roleId, start }: { roleId: number; start: Date },
+  { roleId, start, caseId }: { roleId: number; start: Date; caseId: string },
 ): Promise<Beyond | undefined> {
   await tx.execute(sql`SELECT FROM availability_setting WHERE role_id = ${roleId} FOR UPDATE`);
   const [row] = await tx.execute<Beyond & Record<string, unknown>>(sql`
     SELECT coalesce(s.overbooking, false) AS accepts, s.overbooking_quota AS quota,
-      ${agreedInWeek(sql`${start.toISOString()}::timestamptz`)} AS taken
+      ${agreedInWeek(sql`${start.toISOString()}::timestamptz`, caseId)} AS taken
     FROM practitioner_role r JOIN location l ON l.id = r.location_id
     LEFT JOIN availability_setting s ON s.role_id = r.id WHERE r.id = ${roleId}`);
   return row;
 }
 
-/** Whether a visit that event `e` agreed was taken back by the same professional since. */
-export const TAKEN_BACK = sql`EXISTS (
+/** What the same professional said in the case after event `e`. */
+const saidSince = (outcome: 'agreed' | 'refused'): SQL => sql`EXISTS (
   SELECT FROM case_event b WHERE b.case_id = e.case_id AND b.seq > e.seq AND b.type = 'orient-beyond'
-    AND b.facts -> 'about' -> 'roleId' = e.facts -> 'about' -> 'roleId' AND b.facts -> 'about' ->> 'outcome' = 'refused')`;
+    AND b.facts -> 'about' -> 'roleId' = e.facts -> 'about' -> 'roleId' AND b.facts -> 'about' ->> 'outcome' = ${outcome})`;
 
-/** How many were agreed beyond what role `r` declares for the week of an instant, by the clock of its place `l`. */
-export function agreedInWeek(instant: SQL): SQL {
-  return sql`(SELECT count(*) FROM case_event e
-    WHERE e.type = 'orient-beyond' AND e.facts->'about'->>'roleId' IN (r.id::text, r.same_as::text) AND e.facts->'about'->>'outcome' = 'agreed' AND NOT ${TAKEN_BACK}
+/** Whether a visit that event `e` agreed was taken back by the same professional since. */
+export const TAKEN_BACK = saidSince('refused');
+
+/** Whether the same professional agreed to another hour since, which takes the place of the one of event `e`. */
+export const MOVED = saidSince('agreed');
+
+/** What a case ends with when nobody comes to the visit that was agreed for it, as SQL of its `outcome`. */
+export const gaveUp = (outcome: SQL): SQL => sql`${outcome} NOT IN ('oriented', 'honoured', 'no-show')`;
+
+/**
+ * How many were agreed beyond what role `r` declares for the week of an instant, by the clock of its place `l`; those of
+ * `but` are left out, for whom another hour is being agreed.
+ */
+export function agreedInWeek(instant: SQL, but: string | null = null): SQL {
+  return sql`(SELECT count(*) FROM case_event e JOIN dispatch_case x ON x.id = e.case_id
+    WHERE e.type = 'orient-beyond' AND e.facts->'about'->>'roleId' IN (r.id::text, r.same_as::text) AND e.facts->'about'->>'outcome' = 'agreed'
+      AND e.case_id IS DISTINCT FROM ${but}::uuid AND NOT ${TAKEN_BACK} AND NOT ${MOVED} AND (x.outcome IS NULL OR NOT (${gaveUp(sql`x.outcome`)}))
       AND date_trunc('week', to_timestamp((e.facts->'about'->>'start')::float8 / 1000) AT TIME ZONE l.zone)
         = date_trunc('week', ${instant} AT TIME ZONE l.zone))::int`;
 }

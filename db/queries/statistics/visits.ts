@@ -1,11 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../client.ts';
-import { TAKEN_BACK } from '../cases/beyond.ts';
+import { gaveUp, MOVED, TAKEN_BACK } from '../cases/beyond.ts';
 import { AGREED, during, toFigures, type Columns, type Figure, type Span } from './statistics.ts';
 
 /**
  * The visits that regulators obtained in a span: booked, agreed by telephone, taken by a member of a community. The state of
- * an agreed one is what its case was closed as, or cancelled when its professional took it back: no vendor knows of it.
+ * an agreed one is what its case was closed as, or cancelled when its professional took it back or its caller gave it up: no
+ * vendor knows of it. Another hour with the same professional is the same visit.
  */
 export const visitsOf = (span: Span): SQL => sql`
   SELECT a.id, a.case_id, a.created_at, a.start_at, a.state::text AS state, a.modalities::int, a.role_id, a.practitioner_id,
@@ -15,13 +16,14 @@ export const visitsOf = (span: Span): SQL => sql`
     AND a.state NOT IN ('rejected', 'entered-in-error')
   UNION ALL
   SELECT NULL, e.case_id, e.at, v.start_at,
-    CASE WHEN ${TAKEN_BACK} THEN 'cancelled' WHEN d.appointment_id IS NULL AND d.visit_at = v.start_at AND d.outcome IN ('honoured', 'no-show')
-      THEN CASE d.outcome WHEN 'honoured' THEN 'fulfilled' ELSE 'noshow' END ELSE 'confirmed' END,
+    CASE WHEN ${TAKEN_BACK} THEN 'cancelled' WHEN d.appointment_id IS NOT NULL OR d.visit_at IS DISTINCT FROM v.start_at THEN 'confirmed'
+      WHEN d.outcome = 'honoured' THEN 'fulfilled' WHEN d.outcome = 'no-show' THEN 'noshow' WHEN ${gaveUp(sql`d.outcome`)} THEN 'cancelled'
+      ELSE 'confirmed' END,
     0, r.id, r.practitioner_id, e.type = 'community-answered'
   FROM case_event e JOIN dispatch_case d ON d.id = e.case_id
   CROSS JOIN LATERAL (SELECT to_timestamp((e.facts -> 'about' ->> 'start')::float8 / 1000) AS start_at) v
   LEFT JOIN practitioner_role r ON r.id = (e.facts -> 'about' ->> 'roleId')::int
-  WHERE e.territory_code = ${span.territory} AND ${during(sql`e.at`, span)} AND ${AGREED}`;
+  WHERE e.territory_code = ${span.territory} AND ${during(sql`e.at`, span)} AND ${AGREED} AND NOT ${MOVED}`;
 
 /** What communities of professionals were asked in a span, and how many of these requests one of them answered. */
 export async function readCommunityFigures(db: Queryable, span: Span): Promise<Figure[]> {

@@ -273,6 +273,18 @@ test('someone accepted beyond what was offered counts against the quota that the
   await done(second, { type: 'orient-beyond', roleId, outcome: 'agreed', start: nextWeek });
 });
 
+test('another hour with the same professional takes no second place; whoever gives theirs up leaves it to the next', async () => {
+  const start = api.time.now.plus({ weeks: 3 });
+  const [first, second] = [await open(), await open()];
+  const agree = (found: typeof first, hours: number) =>
+    step(found, { type: 'orient-beyond', roleId, outcome: 'agreed', start: start.plus({ hours }).toISO() });
+  expect([(await agree(first, 0)).status, (await agree(first, 1)).status]).toEqual([200, 200]);
+  expect((await agree(second, 2)).status).toBe(409);
+  const body = { type: 'close', outcome: 'declined-by-caller', reason: 'Ira ailleurs' };
+  expect((await step(first, body)).status).toBe(200);
+  expect((await agree(second, 2)).status).toBe(200);
+});
+
 test('two regulators who send someone beyond the quota at once: one is told that it is full', async () => {
   const start = api.time.now.plus({ weeks: 2 }).toISO();
   const cases = [await open(), await open(), await open()];

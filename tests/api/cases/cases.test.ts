@@ -341,6 +341,20 @@ describe('the end of a shift', () => {
   });
 });
 
+describe('several cases left at once', () => {
+  test('all go, or none: one that cannot go says its number, and the others are still mine', async () => {
+    const nurse = await api.as('nurse');
+    const [mine, others] = [await open(nurse), await open(regulator)];
+    const cases = [mine, others].map(({ id }) => ({ caseId: id }));
+    const refusal = await jsonOf<{ code: string; detail: string }>(
+      await post(nurse, '/shift/hand-over', { cases }),
+    );
+    expect(refusal.code).toBe('case-not-yours');
+    expect(refusal.detail).toContain(String((await whole(regulator, others)).header.number));
+    expect((await whole(nurse, mine)).header.owner).toMatchObject({ accountId: expect.any(Number) });
+  });
+});
+
 describe('calling back', () => {
   test('tries as often as the territory says, then a doctor decides: it never closes by itself', async () => {
     const found = await open(regulator);
@@ -383,7 +397,16 @@ describe('a territory', () => {
   test('never leaves a queue that nobody serves', async () => {
     const body = JSON.stringify({ queues: { 'chief-regulator': ['osnp'] } });
     const headers = { 'Content-Type': 'application/json', 'If-Match': '"1"' };
-    expect((await doctor('/territory-settings', { method: 'PUT', headers, body })).status).toBe(400);
+    const answer = await doctor('/territory-settings', { method: 'PUT', headers, body });
+    const refusal = { status: 400, errors: [{ in: 'body', pointer: '#/queues' }] };
+    expect(await jsonOf(answer)).toMatchObject(refusal);
+  });
+
+  test('reads what applies beside the default, which no change of its own touches', async () => {
+    type Read = Record<'settings' | 'defaults', { steps: { qualify: { roles: string[] } } }>;
+    const { settings, defaults } = await jsonOf<Read>(await doctor('/territory-settings'));
+    expect(settings.steps.qualify.roles).toContain('regulator');
+    expect(defaults.steps.qualify.roles).toEqual(['arm', 'nurse', 'chief-regulator']);
   });
 });
 

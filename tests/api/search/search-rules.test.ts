@@ -43,6 +43,16 @@ describe('ranking', () => {
     );
   });
 
+  test('two agendas of one person at one place are as near: the earlier hour is told, in whatever order they come', () => {
+    const [late, early] = [3, 1].map((start) => ({ roleId: 2, lat: 47.9, lon: -1.7, reach: 0, start }));
+    if (!late || !early) throw new Error('there are two');
+    for (const agendas of [
+      [late, early],
+      [early, late],
+    ])
+      expect(rank(agendas, { centre, sort: 'nearest' })).toMatchObject([{ roleId: 2, start: 1 }]);
+  });
+
   test('a bound comes before every key that begins with it, so nothing equal to it is certain', () => {
     expect(compareKeys([10, 500], [10, 500, 3])).toBeLessThan(0);
     expect(compareKeys([10, 499, 3], [10, 500])).toBeLessThan(0);
