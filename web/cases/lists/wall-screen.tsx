@@ -43,6 +43,7 @@ export function WallScreen() {
       <div className={lists['columns']}>
         <section aria-labelledby="wall-cases">
           <h2 id="wall-cases">{say('wall.cases')}</h2>
+          {data && shown.length === 0 && <p>{say('list.none.open')}</p>}
           <ul className={lists['rows']}>
             {shown.map((header) => (
               <li key={header.id} className={lines['line']}>
