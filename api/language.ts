@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { DateTime } from 'luxon';
 import { LANGUAGES, type Language } from '../importers/rules.ts';
 
 /** The language of a page or of its sentences: `?lang=` first, then Accept-Language (RFC 9110 §12.5.4), else French. */
@@ -22,4 +23,10 @@ export function wantsPage(c: Context): boolean {
   const accept = c.req.header('accept') ?? '';
   const [html, json] = [accept.indexOf('text/html'), accept.search(/application\/json/)];
   return html !== -1 && (json === -1 || html < json);
+}
+
+/** A time in words of its own locale, by a luxon format; in French the first of a month is `1er`, which luxon does not know. */
+export function inWords(at: DateTime, format: string): string {
+  const first = at.day === 1 && at.locale?.startsWith('fr') === true;
+  return at.toFormat(first ? format.replace(/\bd (?=L)/, "'1er' ") : format);
 }

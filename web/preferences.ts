@@ -65,6 +65,15 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** What is chosen now. */
+export const readPreferences = (): Preferences => current;
+
+/** Those that are not as they were. */
+export function changedSince(before: Preferences, now: Preferences): Partial<Preferences> {
+  const then = new Map<string, unknown>(Object.entries(before));
+  return Object.fromEntries(Object.entries(now).filter(([name, value]) => then.get(name) !== value));
+}
+
 export function usePreferences(): Preferences {
-  return useSyncExternalStore(subscribe, () => current);
+  return useSyncExternalStore(subscribe, readPreferences);
 }

@@ -22,6 +22,7 @@ import { rootRoute } from './routes/root.tsx';
 import { searchRoute } from './routes/search.tsx';
 import { signedInRoute } from './routes/signed-in.tsx';
 import { statisticsRoute } from './routes/statistics.tsx';
+import { territoryRoute } from './routes/territory.tsx';
 import { vendorRoute } from './routes/vendor.tsx';
 import { vendorsRoute } from './routes/vendors.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
@@ -47,6 +48,7 @@ export const router = createRouter({
     matchesRoute,
     messagesRoute,
     statisticsRoute,
+    territoryRoute,
     homeRoute,
     availabilityRoute,
     rightsRoute,

@@ -24,6 +24,11 @@ export function unbroken(text: string): string {
   return text.replace(/[ \u202f]/g, NO_BREAK);
 }
 
+/** A day in words, on one line; in French the first of a month is said apart: `1er décembre`. */
+export function unbrokenDay(text: string, locale: Locale): string {
+  return unbroken(locale === 'fr' ? text.replace(/(?<!\d)1(?=\s\p{L})/u, '1er') : text);
+}
+
 /** `14:30` in a zone. */
 export function hourOf(instant: Instant, zone: string): string {
   return format('fr-FR', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(
@@ -68,14 +73,14 @@ export function dayWords(day: string, { today, locale }: DayWords): string {
   if (day === addDays(today, 1)) return next;
   if (day === addDays(today, -1)) return before;
   const parts = { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
-  return unbroken(format(TAGS[locale], parts).format(new Date(`${day}T00:00:00Z`)));
+  return unbrokenDay(format(TAGS[locale], parts).format(new Date(`${day}T00:00:00Z`)), locale);
 }
 
 /** `aujourd’hui`, `demain`, `mardi 24 novembre`: the day as one says it. */
 export function spokenDay(day: string, { today, locale }: DayWords): string {
   if (day === today || day === addDays(today, 1)) return dayWords(day, { today, locale });
   const parts = { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
-  return unbroken(format(TAGS[locale], parts).format(new Date(`${day}T00:00:00Z`)));
+  return unbrokenDay(format(TAGS[locale], parts).format(new Date(`${day}T00:00:00Z`)), locale);
 }
 
 const UNITS: Record<Locale, readonly [string, string, string, string]> = {

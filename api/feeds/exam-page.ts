@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
+import { DateTime } from 'luxon';
 import { tellRule, type Language } from '../../importers/rules.ts';
 import { page, type Html } from '../docs/page.ts';
+import { inWords } from '../language.ts';
 import { EXAM_WORDS } from './exam-words.ts';
 import type { ExamResource } from './exam-resources.ts';
 
@@ -35,8 +37,8 @@ function finished(exam: ExamResource, language: Language): Html {
 }
 
 function dateOf(instant: string, language: Language): string {
-  const how = { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' } as const;
-  return new Intl.DateTimeFormat(language, how).format(new Date(instant));
+  const at = DateTime.fromISO(instant, { zone: 'Europe/Paris', locale: language });
+  return inWords(at, language === 'fr' ? "d LLLL yyyy 'à' HH:mm" : "d LLLL yyyy 'at' HH:mm");
 }
 
 function answerCard({ answer }: ExamResource, language: Language): Html {

@@ -1,5 +1,5 @@
 import { findIdentifier } from '../../db/queries/identity/identifiers.ts';
-import { readHubFacts, type HubFacts } from '../../db/queries/outbox/hub.ts';
+import { readHubFacts, type HubFacts } from '../../db/queries/outbox/hub-facts.ts';
 import type { ClaimedMessage } from '../../db/queries/outbox/sending.ts';
 import type { Channel, Sent } from '../outbox/channel.ts';
 import type { Deps } from '../router.ts';

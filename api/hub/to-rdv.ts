@@ -1,13 +1,16 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import type { HubFacts } from '../../db/queries/outbox/hub.ts';
+import type { HubFacts } from '../../db/queries/outbox/hub-facts.ts';
 import { HUB_METHODS, HUB_STATUSES, type HubCategory } from '../../db/hub-vocabulary.ts';
 import type { Rdv } from './rdv.ts';
 
-/** What a message owed to the Hub holds: ids and instants, as `oweHub` wrote it. */
+/** What a message owed to the Hub holds: ids and instants, as `oweHub` and `oweHubVisit` wrote it. */
 export const owedToHub = z.object({
   hubMessageId: z.uuid(),
+  /** As the call centre knows it. */
   appointmentId: z.uuid(),
+  /** Of a visit agreed without an appointment: its case, and the version that it is told of. */
+  visit: z.object({ caseId: z.uuid(), version: z.int() }).optional(),
   method: z.enum(HUB_METHODS),
   status: z.enum(HUB_STATUSES),
   start: z.iso.datetime(),
@@ -61,7 +64,9 @@ export function hubTime(at: Date, zone: string): string {
   return DateTime.fromJSDate(at, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ");
 }
 
-function categoryOf({ organizationKind: kind, rpps }: HubFacts): HubCategory | undefined {
+/** PDM (place de marché) is a community that was asked, whoever of it then took the person. */
+function categoryOf({ organizationKind: kind, rpps, ofCommunity }: HubFacts): HubCategory | undefined {
+  if (ofCommunity) return 'PDM';
   if (kind === 'CPTS' || kind === 'MSP' || kind === 'CDS' || kind === 'SOS') return kind;
   return rpps === null ? undefined : 'PS';
 }

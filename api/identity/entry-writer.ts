@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import { isRefusedData } from '../../db/violations.ts';
 import { recordAccess, type NewAccessEntry } from '../../db/queries/identity/access-entries.ts';
 
 /** Requests recorded by one statement at most. */
@@ -40,18 +41,20 @@ class EntryWriter {
           together.flatMap(({ entries }) => entries),
         );
         for (const { resolve } of together) resolve();
-      } catch {
-        await this.#writeApart(together);
+      } catch (error) {
+        if (isRefusedData(error)) await this.#writeApart(together);
+        // Whether it was kept is not known: written again, it might stand twice in a chain that nothing is taken from.
+        else for (const { reject } of together) reject(error);
       }
     }
     this.#writing = false;
   }
 
-  /** One that cannot be kept fails alone. */
+  /** One that cannot be kept fails alone; one after the other, since each waits for the one before anyway. */
   async #writeApart(together: readonly Waiting[]): Promise<void> {
-    await Promise.all(
-      together.map(({ entries, resolve, reject }) => recordAccess(this.#db, entries).then(resolve, reject)),
-    );
+    for (const { entries, resolve, reject } of together) {
+      await recordAccess(this.#db, entries).then(resolve, reject);
+    }
   }
 }
 

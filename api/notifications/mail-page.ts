@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Language } from '../../importers/rules.ts';
 import { page, type Html } from '../docs/page.ts';
+import { inWords } from '../language.ts';
 import type { CaughtMail } from './mail-catcher.ts';
 
 const WORDS = {
@@ -38,7 +39,7 @@ function frame(language: Language, main: Html): string | Promise<string> {
 
 function facts({ to, at }: CaughtMail, language: Language): Html {
   const words = WORDS[language];
-  const when = at.setZone(ZONE).setLocale(language).toFormat('cccc d LLLL yyyy, HH:mm:ss');
+  const when = inWords(at.setZone(ZONE).setLocale(language), 'cccc d LLLL yyyy, HH:mm:ss');
   return html`<dl>
     <dt>${words.to}</dt>
     <dd>${to.join(', ')}</dd>

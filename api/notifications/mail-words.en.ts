@@ -26,7 +26,7 @@ export const mailWordsEn: MailWords = {
     'delegation-ended': ['a delegation ended', 'A delegation ended: the agenda is closed'],
     'child-of-age': [
       'an agenda changes hands',
-      'An agenda you kept is now its person’s own, who has a year to take it over',
+      'An agenda you kept now belongs to its person, who has a year to take it over',
     ],
     'of-age': ['an agenda awaits you', 'An agenda that your parents kept awaits you'],
     'child-claimed': ['an agenda was taken over', 'An agenda you kept was taken over by its person'],

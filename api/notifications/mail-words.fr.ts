@@ -28,7 +28,7 @@ export const mailWordsFr: MailWords = {
     ],
     'delegation-ended': ['une délégation a pris fin', 'Une délégation a pris fin : l’agenda est clos'],
     'child-of-age': [
-      'un agenda change de main',
+      'un agenda change de mains',
       'Un agenda que vous teniez appartient désormais à sa personne, qui a un an pour le reprendre',
     ],
     'of-age': ['un agenda vous attend', 'Un agenda que vos parents tenaient vous attend'],

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { NoticeKind, NotificationFamily } from '../../db/vocabulary.ts';
 import type { Language } from '../../importers/rules.ts';
+import { inWords } from '../language.ts';
 import { mailWordsEn } from './mail-words.en.ts';
 import { mailWordsFr } from './mail-words.fr.ts';
 
@@ -38,7 +39,7 @@ export function mailWords(
   const words = CATALOGUES[language];
   const [subject, sentence] = count > 1 ? words.severalAdded(count) : words.news[family];
   const at = start === null ? null : DateTime.fromMillis(start, { zone, locale: words.locale });
-  const when = at ? `${words.colon}${at.toFormat(words.whenFormat)}` : '';
+  const when = at ? `${words.colon}${inWords(at, words.whenFormat)}` : '';
   return letter([subject, `${sentence}${when}`], { words, url });
 }
 

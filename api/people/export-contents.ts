@@ -2,6 +2,7 @@ import type { DateTime } from 'luxon';
 import { openContent, type AgendaContent } from '../../db/agenda-content.ts';
 import type { Queryable } from '../../db/client.ts';
 import { listNotices } from '../../db/queries/identity/access-entries.ts';
+import { findPreferences } from '../../db/queries/identity/preferences.ts';
 import type { ItemRow } from '../../db/queries/agenda/items.ts';
 import { listItems, type ItemMark } from '../../db/queries/agenda/reading.ts';
 import { listCalendarLinks } from '../../db/queries/agenda/calendar-links.ts';
@@ -85,6 +86,7 @@ export async function gather(room: Room, { accountId, language, now }: Owner) {
     delegations: await delegationsOf(room, { accountId, agendaIds, now: at }),
     masks: await listMasks(db, agendaIds),
     emergency: await listEmergencyChoices(db, agendaIds),
+    preferences: await findPreferences(db, accountId),
     notifications: (await findChoices(db, accountId)) ?? null,
     notices: (await listNotices(db, accountId)).map(({ kind, facts, at: told }) => ({
       kind,

@@ -2,7 +2,9 @@ import { html } from 'hono/html';
 import { DateTime } from 'luxon';
 import type { Language } from '../../importers/rules.ts';
 import { statusWord } from '../agenda/status-words.ts';
+import { inWords } from '../language.ts';
 import type { Contents, KeptItem } from './export-contents.ts';
+import { preferenceWords } from './preference-words.ts';
 
 const WORDS = {
   fr: {
@@ -24,6 +26,7 @@ const WORDS = {
     until: 'jusqu’au',
     withdrawn: 'retiré le',
     delegations: 'Délégations',
+    preferences: 'Choix d’affichage',
   },
   en: {
     title: 'My data',
@@ -44,6 +47,7 @@ const WORDS = {
     until: 'until',
     withdrawn: 'withdrawn on',
     delegations: 'Delegations',
+    preferences: 'Display choices',
   },
 } as const;
 
@@ -82,7 +86,7 @@ export async function exportPage(contents: Contents): Promise<string> {
               html`<h2>${name ?? words.me} : ${words.appointments}</h2>
                 ${itemTable(items, { zone, language })}`,
           )}
-          ${consentList(contents)} ${delegationList(contents)}
+          ${consentList(contents)} ${delegationList(contents)} ${preferenceList(contents)}
           <h2>${words.accesses}</h2>
           ${accessTable(contents)}
         </main>
@@ -164,6 +168,16 @@ function delegationList({ delegations, language }: Contents): Html {
     }`;
 }
 
+function preferenceList({ preferences, language }: Contents): Html {
+  const lines = preferenceWords(preferences, language);
+  return lines.length === 0
+    ? html``
+    : html`<h2>${WORDS[language].preferences}</h2>
+        <ul>
+          ${lines.map((line) => html`<li>${line}</li>`)}
+        </ul>`;
+}
+
 function accessTable({ accesses, language }: Contents): Html {
   return html`<div class="scroll" tabindex="0">
     <table>
@@ -181,10 +195,10 @@ function accessTable({ accesses, language }: Contents): Html {
 }
 
 const dayOf = (iso: string, locale: Language): string =>
-  DateTime.fromISO(iso, { zone: 'Europe/Paris' }).setLocale(locale).toFormat('d LLLL yyyy');
+  inWords(DateTime.fromISO(iso, { zone: 'Europe/Paris', locale }), 'd LLLL yyyy');
 
 /** “mardi 24 novembre 2026, 14 h 30”. */
 function momentOf(at: number, { zone, language }: Told): string {
   const format = language === 'fr' ? "cccc d LLLL yyyy, HH' h 'mm" : 'cccc d LLLL yyyy, HH:mm';
-  return DateTime.fromMillis(at, { zone }).setLocale(language).toFormat(format);
+  return inWords(DateTime.fromMillis(at, { zone, locale: language }), format);
 }

@@ -38,7 +38,7 @@ async function warn({ db, clock }: Room, of: typeof UNOPENED | typeof SEALED): P
   let count = 0;
   for (let batch = BATCH; batch === BATCH; count += batch)
     batch = await db.transaction(async (tx) => {
-      const accountIds = await of.take(tx, { before, limit: BATCH });
+      const accountIds = await of.take(tx, { before, now: at, limit: BATCH });
       await leaveNotices(tx, { accountIds, kind: of.kind, facts, now: at });
       await noteWarned(tx, { accountIds, now: at });
       await traceSystem(tx, at, ...accountIds.map((citizenId) => Object.assign({ citizenId }, entry)));

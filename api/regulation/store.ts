@@ -17,6 +17,7 @@ import { apply, foldCase, type CaseEvent, type CaseView } from './lifecycle/case
 import { derive } from './lifecycle/derived.ts';
 import { followBooking } from './lifecycle/following.ts';
 import { isRefusal, type Refusal } from './lifecycle/refusals.ts';
+import { tellVisit } from './tell-visit.ts';
 import { settingsOf, territoryChanges, type TerritorySettings } from './territory-settings.ts';
 
 /** A case of one territory; another territory's is not there. */
@@ -92,6 +93,7 @@ export async function changeCase(
       sealed(deps, event, before.version + index + 1),
     );
     await appendEvents(tx, { caseId: key.caseId, events, derived: derive(after) });
+    await tellVisit(tx, { caseId: key.caseId, before, after, now });
     return after;
   });
 }

@@ -6,10 +6,29 @@ import { answer, noQuery } from '../page.ts';
 import { Problem, problems } from '../problem.ts';
 import { router, type Deps } from '../router.ts';
 import { territoryOf } from './store.ts';
-import { settingsOf, territoryChanges } from './territory-settings.ts';
+import { DEFAULT_SETTINGS, settingsOf, territoryChanges } from './territory-settings.ts';
 import { ifMatch, readVersion } from './versions.ts';
 
 const perPriority = z.record(z.enum(PRIORITIES), z.int());
+
+const stepRule = z
+  .object({ roles: z.array(z.enum(DISPATCH_ROLES)), from: z.array(z.enum(CASE_STATES)) })
+  .openapi('TerritoryStepRule');
+
+const everySetting = z
+  .object({
+    steps: z.record(z.enum(CASE_STEPS), stepRule),
+    queues: z.record(z.enum(DISPATCH_ROLES), z.array(z.enum(QUEUES))),
+    nextMinutes: perPriority,
+    escalateMinutes: perPriority,
+    unknownMinutes: z.int(),
+    followMinutes: z.int(),
+    callbackAttempts: z.int(),
+    heartbeatSeconds: z.int(),
+    clashDays: z.int(),
+    lrmOrigins: z.array(z.string()),
+  })
+  .openapi('TerritoryWork');
 
 const settingsResource = z
   .object({
@@ -18,21 +37,9 @@ const settingsResource = z
     version: z.int(),
     changes: territoryChanges,
     /** What applies: the default with the changes. */
-    settings: z.object({
-      steps: z.record(
-        z.enum(CASE_STEPS),
-        z.object({ roles: z.array(z.enum(DISPATCH_ROLES)), from: z.array(z.enum(CASE_STATES)) }),
-      ),
-      queues: z.record(z.enum(DISPATCH_ROLES), z.array(z.enum(QUEUES))),
-      nextMinutes: perPriority,
-      escalateMinutes: perPriority,
-      unknownMinutes: z.int(),
-      followMinutes: z.int(),
-      callbackAttempts: z.int(),
-      heartbeatSeconds: z.int(),
-      clashDays: z.int(),
-      lrmOrigins: z.array(z.string()),
-    }),
+    settings: everySetting,
+    /** What applies where a territory changes nothing. */
+    defaults: everySetting,
   })
   .openapi('TerritorySettings');
 
@@ -115,6 +122,6 @@ function toPublished(
   territory: string,
   { version, changes }: { version: number; changes: z.infer<typeof territoryChanges> },
 ): z.infer<typeof settingsResource> {
-  const { steps, queues, ...rest } = settingsOf(changes);
-  return { territory, version, changes, settings: { ...rest, ...structuredClone({ steps, queues }) } };
+  const settings = structuredClone(settingsOf(changes));
+  return { territory, version, changes, settings, defaults: structuredClone(DEFAULT_SETTINGS) };
 }

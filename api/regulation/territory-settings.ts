@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { lrmOriginOf } from '../../db/queries/cases/lrm-links.ts';
 import {
   CASE_STATES,
   CASE_STEPS,
@@ -100,9 +101,10 @@ const stepRule = z.strictObject({
 });
 const minutes = z.int().min(1).max(1440);
 
-/** What call-centre software may call itself. */
-export const lrmOrigin = z
+/** What call-centre software may call itself, written in one way. */
+const lrmOrigin = z
   .string()
+  .overwrite(lrmOriginOf)
   .regex(/^[\w.-]{1,40}$/, 'must be 1 to 40 letters, digits, dots, dashes or underscores');
 
 /** What a territory changes of the default; what it does not name stays. */
@@ -117,9 +119,16 @@ export const territoryChanges = z
     callbackAttempts: z.int().min(1).max(10).optional(),
     heartbeatSeconds: z.int().min(30).max(1800).optional(),
     clashDays: z.int().min(0).max(30).optional(),
-    lrmOrigins: z.array(lrmOrigin).max(50).optional(),
+    lrmOrigins: z
+      .array(lrmOrigin)
+      .overwrite((origins) => [...new Set(origins)])
+      .max(50)
+      .optional(),
   })
-  .refine(({ queues }) => queues === undefined || servesAll(queues), 'every queue must be served by a role')
+  .refine(({ queues }) => queues === undefined || servesAll(queues), {
+    path: ['queues'],
+    error: 'every queue must be served by a role',
+  })
   .openapi('TerritoryChanges');
 export type TerritoryChanges = z.infer<typeof territoryChanges>;
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { inWords } from '../language.ts';
 import { sayPhone } from './phones.ts';
 
 /** A visit as it is told to whoever calls. Instants in ms. */
@@ -33,7 +34,7 @@ function whenOf({ start, zone }: Visit, { now, locale }: { now: number; locale: 
   const french = locale === 'fr';
   const hour = french ? at.toFormat("H 'h' mm").replaceAll(' ', '\u{a0}') : at.toFormat('h:mm a');
   const near = french ? ['aujourd’hui', 'demain'][days] : ['today', 'tomorrow'][days];
-  const day = near ?? at.toFormat(french ? 'cccc d LLLL' : 'cccc d LLLL');
+  const day = near ?? inWords(at, 'cccc d LLLL');
   return french ? `${day} à ${hour}` : `${day} at ${hour}`;
 }
 

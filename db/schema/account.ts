@@ -17,8 +17,8 @@ export const account = pgTable('account', {
   lastGrantId: integer('last_grant_id'),
   /** The vendor whose feeds a `vendor` account may touch. */
   vendorId: integer('vendor_id').references(() => vendor.id),
-  /** When they last signed in; null for who did before it was kept. */
-  seenAt: timestamp('seen_at', { withTimezone: true }),
+  /** When they last signed in, or became known here; of who did before it was kept, when it began to be. */
+  seenAt: timestamp('seen_at', { withTimezone: true }).notNull().defaultNow(),
   /** When they were told that an agenda nobody opens will be erased. */
   erasureWarnedAt: timestamp('erasure_warned_at', { withTimezone: true }),
 });

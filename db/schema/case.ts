@@ -125,6 +125,9 @@ export const caseEvent = pgTable(
   (table) => [
     uniqueIndex('case_event_seq').on(table.caseId, table.seq),
     index('case_event_type').on(table.territoryCode, table.type, table.at),
+    index('case_event_beyond')
+      .on(sql`(${table.facts} -> 'about' ->> 'roleId')`)
+      .where(sql`type = 'orient-beyond'`),
   ],
 );
 
@@ -159,6 +162,7 @@ export const casePerson = pgTable(
   (table) => [
     index('case_person_phone').on(table.phoneIndex),
     index('case_person_person').on(table.personIndex),
+    index('case_person_ins').on(table.insIndex),
   ],
 );
 

@@ -1,11 +1,14 @@
-import { bigint, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, check, index, integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import type { HubAnswer, HubMethod, HubStatus } from '../hub-vocabulary.ts';
 import { appointment } from './appointment.ts';
+import { dispatchCase } from './case.ts';
 import { message } from './outbox.ts';
 
 /**
- * What the call centre's software of a territory was told of an appointment through the Hub (INT_L02), and what it
- * answered. Outlives the message that carried it: a later one must know whether it creates or updates.
+ * What the call centre's software of a territory was told through the Hub (INT_L02) of an appointment, or of the visit that
+ * people agreed for a case without one, and what it answered. Outlives the message that carried it: a later one must know
+ * whether it creates or updates.
  */
 export const hubMessage = pgTable(
   'hub_message',
@@ -16,9 +19,9 @@ export const hubMessage = pgTable(
     messageId: bigint('message_id', { mode: 'number' }).references(() => message.id, {
       onDelete: 'set null',
     }),
-    appointmentId: uuid('appointment_id')
-      .notNull()
-      .references(() => appointment.id, { onDelete: 'cascade' }),
+    appointmentId: uuid('appointment_id').references(() => appointment.id, { onDelete: 'cascade' }),
+    /** Of a visit without an appointment; the call centre knows it by the id of the message that created it. */
+    caseId: uuid('case_id').references(() => dispatchCase.id, { onDelete: 'cascade' }),
     method: text('method').$type<HubMethod>().notNull(),
     status: text('status').$type<HubStatus>().notNull(),
     startAt: timestamp('start_at', { withTimezone: true }).notNull(),
@@ -31,7 +34,11 @@ export const hubMessage = pgTable(
     code: integer('code'),
   },
   (table) => [
+    check('hub_message_about_one', sql`num_nonnulls(appointment_id, case_id) = 1`),
     index('hub_message_appointment').on(table.appointmentId, table.seq),
+    index('hub_message_case')
+      .on(table.caseId, table.seq)
+      .where(sql`case_id is not null`),
     index('hub_message_of').on(table.messageId),
   ],
 );

@@ -35,7 +35,8 @@ export function bookingPage(vendor: PagedVendor, request: PageRequest): Answer {
   if (!known) return page(404, vendor.name, '<p>Ce créneau n’existe pas, ou n’existe plus.</p>');
   const { agenda, start } = known;
   const { person, structure, site } = agenda;
-  const when = DateTime.fromMillis(start, { zone }).setLocale('fr').toFormat("cccc d LLLL, HH 'h' mm");
+  const at = DateTime.fromMillis(start, { zone, locale: 'fr' });
+  const when = at.toFormat(`cccc ${at.day === 1 ? "'1er'" : 'd'} LLLL, HH 'h' mm`);
   const who = person ? `Dr ${person.given} ${person.family}` : (structure?.name ?? '');
   const place = `${escape(site.line)}<br>${escape(`${site.commune.postalCode} ${site.commune.name}`)}`;
   const content = `<p class="when">${escape(when)}</p>

@@ -139,6 +139,7 @@ test('a visit that is over is told once, as kept or missed, and one to come is n
   expect(said).toHaveLength(made.length);
   expect(said.every(({ kind, status }) => kind === status)).toBe(true);
   expect(new Set(said.map(({ kind }) => kind))).toEqual(new Set(['fulfilled', 'noshow']));
+  expect(slots.flatMap((slotId) => ledger.withdraw(slotId, over))).toEqual([]);
 });
 
 describe('a vendor that redirects', () => {

@@ -337,15 +337,25 @@ describe.skipIf(!hasBrowser)('a citizen’s agenda', () => {
   );
 
   test(
-    'the language one chose follows them to another device, and whoever could not be signed out is told so',
+    'what one chose follows them to another device, what another left here does not, and whoever could not be signed out is told so',
     async () => {
       await signIn(page, 'Jeanne Morvan');
+      // Dark is what somebody else left in this browser; the language is chosen before what was kept is known.
+      await page.evaluate(() => localStorage.setItem('creneau.theme', 'dark'));
+      const { promise: chosen, resolve: answer } = Promise.withResolvers<void>();
+      await page.route('**/api/preferences', (route) => chosen.then(() => route.continue()));
+      await page.reload();
       await page.getByRole('button', { name: /Personnes et réglages/ }).click();
-      const kept = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+      const kept = page.waitForRequest((request) => request.method() === 'PUT');
       await page.getByRole('button', { name: 'English' }).click();
-      await kept;
+      answer();
+      expect((await kept).postDataJSON()).toEqual({ language: 'en' });
+      await page.unroute('**/api/preferences');
+      await page.getByRole('button', { name: 'light', exact: true }).click();
+      await page.reload();
       await page.evaluate(() => localStorage.clear());
       await page.reload();
+      await page.locator('html[data-theme=light]').waitFor();
       await page.getByRole('heading', { level: 1, name: 'My agenda' }).waitFor();
       await isClean(page);
       await page.route('**/api/session', (route) =>

@@ -72,9 +72,12 @@ describe.skipIf(!hasBrowser)('two regulators before the same offers', () => {
   }, START_MS);
 
   afterAll(async () => {
-    // What was invented here is nobody's to book.
-    await push(...[2, 3].map((hours) => line(hours, { status: 'busy' })));
-    for (const close of closing.splice(0).toReversed()) await close();
+    try {
+      // What was invented here is nobody's to book.
+      await push(...[2, 3].map((hours) => line(hours, { status: 'busy' })));
+    } finally {
+      for (const close of closing.splice(0).toReversed()) await close();
+    }
   });
 
   /** A vendor says what changed, and waits until it is in the index. */

@@ -28,6 +28,7 @@ const PRIVATE_PAGES: readonly (readonly [path: string, readers: readonly Role[]]
   ['/grants', ['territory-manager', 'auditor']],
   ['/audit', ['auditor']],
   ['/matches', ['operator']],
+  ['/territory', ['territory-manager', 'chief-regulator']],
 ];
 
 const DOOR_NAMES = { 'pro-sante-connect': /Pro Santé Connect/, franceconnect: /FranceConnect/ };

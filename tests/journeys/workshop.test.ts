@@ -2,3 +2,4 @@
 import './webhooks.ts';
 import './feeds.ts';
 import './statistics.ts';
+import './territory.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The engine without the windows takes half the processor; `CHROMIUM` names another. */
 const PLACES = [
@@ -52,10 +53,11 @@ const RULES: Parameters<AxeBuilder['options']>[0] = {
 
 /**
  * What axe finds against WCAG 2.2 A and AA, a line each; empty when nothing. `but`: what is left out, as a selector. Our
- * pages hold no frame (`frame-tested` would say so), so axe sums up where it is rather than in a page of its own: with the
+ * pages hold no frame, which is made sure of, so axe sums up where it is rather than in a page of its own: with the
  * options above, a fifth of the time.
  */
 export async function accessibilityFaults(page: Page, { but }: { but?: string } = {}): Promise<string[]> {
+  expect(page.frames()).toHaveLength(1);
   const axe = new AxeBuilder({ page }).options(RULES).setLegacyMode();
   const { violations } = await (but === undefined ? axe : axe.exclude(but)).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);

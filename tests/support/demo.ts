@@ -53,8 +53,11 @@ export function openDemo({ height = 900, draws = false } = {}): Demo {
       page = await context.newPage();
     });
     afterEach(async () => {
-      await letGo(context, url);
-      await context.close();
+      try {
+        await letGo(context, url);
+      } finally {
+        await context.close();
+      }
     });
   };
   return {

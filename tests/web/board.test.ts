@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Offer, OfferPage, OfferSlot } from '../../web/api.ts';
 import { boardOf, findSlot, refresh } from '../../web/search/offers/board.ts';
+import { townBeside } from '../../web/search/offers/offer-words.ts';
 
 const NOW = Date.parse('2026-11-24T10:00:00Z');
 
@@ -124,4 +125,16 @@ describe('a list that is read again while someone looks at it', () => {
     expect(findSlot(board, 'b')?.row.key).toBe('martin');
     expect(findSlot(board, 'zzz')).toBeUndefined();
   });
+});
+
+test('a structure named after its town says it once; whoever merely ends alike, or bears its name, says where they are', () => {
+  const { practitioner: _, ...structure } = offer('structure', []);
+  const at = (city: string) => ({ ...structure.location, city });
+  const town = (name: string, city: string) =>
+    townBeside({ ...structure, organization: { name, kind: 'CPTS' }, location: at(city) });
+  expect(town('Maison de santé de Lorient', 'LORIENT')).toBeUndefined();
+  expect(town('Lorient', 'Lorient')).toBeUndefined();
+  expect(town('Centre Delorient', 'Lorient')).toBe('Lorient');
+  const rennes = { ...structure, practitioner: { name: 'Anne RENNES' }, location: at('Rennes') };
+  expect(townBeside(rennes)).toBe('Rennes');
 });

@@ -53,6 +53,9 @@ describe('time in words', () => {
     expect(dayWords('2026-11-25', fr)).toBe(`mer.${nbsp}25${nbsp}nov.`);
     expect(dayWords('2026-11-24', en)).toBe('tomorrow');
     expect(spokenDay('2026-11-26', fr)).toBe(`jeudi${nbsp}26${nbsp}novembre`);
+    expect(spokenDay('2026-12-01', fr)).toBe(`mardi${nbsp}1er${nbsp}décembre`);
+    expect(spokenDay('2026-12-21', fr)).toBe(`lundi${nbsp}21${nbsp}décembre`);
+    expect(dayWords('2026-12-01', fr)).toBe(`mar.${nbsp}1er${nbsp}déc.`);
   });
 
   test('ages and waits have one unit and no line break', () => {

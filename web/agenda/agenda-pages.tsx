@@ -19,7 +19,7 @@ import { ListPage } from './items/list-page.tsx';
 import { usePlace, type Space } from './place.ts';
 import { asked } from './session.ts';
 import { useAgenda, type Agenda } from './use-agenda.ts';
-import { useKeptPreferences } from './use-kept-preferences.ts';
+import { useKeptPreferences } from '../use-kept-preferences.ts';
 import { useLoaded } from './use-loaded.ts';
 import { Acting, Top } from './top.tsx';
 import { useWords } from './words.ts';

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { isFailure } from '../problem.ts';
 import { nameCase } from '../search/offers/offer-words.ts';
 import { Failed } from '../shell/trouble.tsx';
-import { addDays } from '../time.ts';
+import { addDays, unbrokenDay } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
 import { Absences } from './absences.tsx';
 import styles from './availability.module.css';
@@ -96,7 +96,9 @@ function Head({ week, exercises, onShow }: HeadProps) {
           {say('availability.week.after')}
         </button>
         <b aria-live="polite">
-          {say('availability.week.of', { day: dated.format(new Date(`${week.from}T00:00:00Z`)) })}
+          {say('availability.week.of', {
+            day: unbrokenDay(dated.format(new Date(`${week.from}T00:00:00Z`)), locale),
+          })}
         </b>
       </nav>
     </>

@@ -91,7 +91,7 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
           {vendor === '' ? say('confirmed.here') : say('confirmed.vendor', { vendor })}
           {reference !== undefined && say('confirmed.reference', { reference })}
         </p>
-        <Told appointment={appointment} />
+        <Told appointment={appointment} vendor={vendor} />
         <Unverified appointment={appointment} />
         {isMoving && <p className={styles['doubt']}>{say('move.asked')}</p>}
       </Notice>
@@ -118,13 +118,15 @@ function Confirmed({ subject, appointment, onMove, onCancel, onClose }: Confirme
 }
 
 /** It is known by a person's word, heard on the telephone or read on the vendor's page: whose, and when. */
-function Told({ appointment: { history } }: Pick<ConfirmedProps, 'appointment'>) {
+function Told({ appointment: { history }, vendor }: { appointment: Appointment; vendor: string }) {
   const { say } = useWords();
   const zone = zoneOf(useSession());
   const told = history?.findLast(({ type }) => type === 'confirmed');
   // What is declared here is confirmed at once, by nobody's word.
   if (told?.by === undefined || told.from?.state === undefined) return null;
-  return <p>{say('confirmed.told', { who: told.by, hour: hourOf(told.at, zone) })}</p>;
+  const unanswered = told.from.state === 'unknown' && vendor !== '';
+  const words = unanswered ? 'confirmed.told.unanswered' : 'confirmed.told';
+  return <p>{say(words, { who: told.by, hour: hourOf(told.at, zone) })}</p>;
 }
 
 /** A vendor that could not be asked first: how old what it had said was. */

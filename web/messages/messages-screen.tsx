@@ -4,8 +4,9 @@ import { api } from '../api.ts';
 import { answered, until } from '../problem.ts';
 import { Failed } from '../shell/trouble.tsx';
 import counts from '../statistics/statistics.module.css';
-import controls from '../ui/controls.module.css';
+import { Dot } from '../ui/dot.tsx';
 import { useWords } from '../words/use-words.ts';
+import log from '../workshop/webhooks.module.css';
 import styles from '../workshop/workshop.module.css';
 
 const EVERY = 5000;
@@ -57,7 +58,7 @@ function Channels() {
           <thead>
             <tr>
               {(['channel', 'state', 'waiting', 'dead', 'expired'] as const).map((name) => (
-                <th key={name} scope="col">
+                <th key={name} scope="col" className={name === 'state' ? counts['text'] : undefined}>
                   {say(`messages.${name}`)}
                 </th>
               ))}
@@ -67,7 +68,7 @@ function Channels() {
             {data.map(({ channel, open, waiting, dead, expired }) => (
               <tr key={channel}>
                 <th scope="row">{sayCode('messages.channel', channel)}</th>
-                <td>
+                <td className={counts['text']}>
                   {say(
                     open ? 'messages.open' : channel === 'hub' ? 'messages.closed-hub' : 'messages.closed',
                   )}
@@ -101,32 +102,35 @@ function Ended() {
       {retry.data && <output>{say('messages.retried', { id: retry.data.id })}</output>}
       {retry.error && <p role="alert">{say('messages.not-retried')}</p>}
       {data?.length === 0 && <p>{say('messages.none')}</p>}
-      {data !== undefined && data.length > 0 && (
-        <table className={counts['counts']}>
-          <tbody>
-            {data.map(({ id, channel, kind, target, state, reason }) => (
-              <tr key={id}>
-                <th scope="row">
-                  {id} · {sayCode('messages.channel', channel)} · {target}
-                </th>
-                <td>{kind}</td>
-                <td>{say(state === 'expired' ? 'messages.expired' : 'messages.dead')}</td>
-                <td>{reason}</td>
-                <td>
-                  <button
-                    type="button"
-                    className={controls['button']}
-                    aria-label={say('messages.retry-of', { id })}
-                    onClick={() => retry.mutate(id)}
-                  >
-                    {say('messages.retry')}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <ul className={styles['list']}>
+        {data?.map(({ id, channel, kind, subject, target, state, reason }) => (
+          <li key={id}>
+            <span>
+              <b>{sayCode('event', kind)}</b> <small>nº&nbsp;{id}</small>
+            </span>
+            <span>
+              <Dot state={state === 'expired' ? 'stale' : 'refused'} />
+              {sayCode('message.state', state)}
+            </span>
+            <small>
+              {sayCode('messages.channel', channel)} · {target}
+            </small>
+            <small className={log['reason']}>{subject}</small>
+            {reason !== null && (
+              <small lang="en" className={log['reason']}>
+                {reason}
+              </small>
+            )}
+            <button
+              type="button"
+              aria-label={say('messages.retry-of', { id })}
+              onClick={() => retry.mutate(id)}
+            >
+              {say('messages.retry')}
+            </button>
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -11,7 +11,7 @@ import styles from '../shell/lock.module.css';
 import { Lock } from '../shell/lock.tsx';
 import { Trouble } from '../shell/trouble.tsx';
 import { useIdleLock } from '../shell/use-lock.ts';
-import { useKeptPreferences } from '../shell/use-kept-preferences.ts';
+import { useKeptPreferences } from '../use-kept-preferences.ts';
 import { useWords } from '../words/use-words.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -25,7 +25,7 @@ function Root() {
     setOwner(session);
   }
   useIdleLock(session?.idleSeconds);
-  useKeptPreferences(session);
+  useKeptPreferences(session?.subject);
   if (isPending) return <Frame />;
   if (error && !session && !owner) {
     return (

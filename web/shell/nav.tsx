@@ -36,6 +36,7 @@ const PAGES = [
     word: 'shell.page.statistics',
     roles: ['territory-manager', 'chief-regulator', 'operator', 'auditor'],
   },
+  { to: '/territory', word: 'shell.page.territory', roles: ['territory-manager', 'chief-regulator'] },
   // Whoever may act half an hour for a person who asks for it aloud finds them there, by their health identity.
   { to: '/agenda', word: 'shell.page.help', roles: ['regulator', 'chief-regulator', 'nurse'] },
   { to: '/break-glass', word: 'shell.page.glass', roles: ['chief-regulator', 'nurse', 'auditor'] },

@@ -1,3 +1,4 @@
+import { unbrokenDay } from '../time.ts';
 import { useWords } from '../words/use-words.ts';
 import type { Day } from './statistics-queries.ts';
 import styles from './statistics.module.css';
@@ -27,7 +28,7 @@ export function DayTable({ days }: { days: readonly Day[] }) {
         <tbody>
           {days.map(({ day, cases, appointments, searches, failed }) => (
             <tr key={day}>
-              <th scope="row">{written.format(new Date(day))}</th>
+              <th scope="row">{unbrokenDay(written.format(new Date(day)), locale)}</th>
               <td>{cases}</td>
               <td>{appointments}</td>
               <td>{searches}</td>

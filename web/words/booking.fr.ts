@@ -51,7 +51,8 @@ export const bookingFr = {
   'confirmed.title': 'Rendez-vous confirmé',
   'confirmed.vendor': 'Pris dans l’agenda de {vendor}',
   'confirmed.here': 'Pris auprès du professionnel',
-  'confirmed.told': 'Dit par {who} à {hour}, sans réponse de l’éditeur.',
+  'confirmed.told': 'Dit par {who} à {hour}.',
+  'confirmed.told.unanswered': 'Dit par {who} à {hour}, sans réponse de l’éditeur.',
   'confirmed.reference': ', référence {reference}',
   'confirmed.unverified': 'non vérifié depuis {minutes}\u00a0min au moment de la demande',
   'confirmed.next':

@@ -27,6 +27,8 @@ import { signInEn } from './sign-in.en.ts';
 import { signInFr } from './sign-in.fr.ts';
 import { statisticsEn } from './statistics.en.ts';
 import { statisticsFr } from './statistics.fr.ts';
+import { territoryEn } from './territory.en.ts';
+import { territoryFr } from './territory.fr.ts';
 import { webhooksEn } from './webhooks.en.ts';
 import { webhooksFr } from './webhooks.fr.ts';
 
@@ -45,6 +47,7 @@ const fr = {
   ...matchesFr,
   ...messagesFr,
   ...statisticsFr,
+  ...territoryFr,
   ...webhooksFr,
 };
 const en: Record<keyof typeof fr, string> = {
@@ -62,6 +65,7 @@ const en: Record<keyof typeof fr, string> = {
   ...matchesEn,
   ...messagesEn,
   ...statisticsEn,
+  ...territoryEn,
   ...webhooksEn,
 };
 

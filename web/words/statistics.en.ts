@@ -75,6 +75,7 @@ export const statisticsEn = {
   'statistics.code.PRO': 'Professionals',
   'statistics.code.SNP': 'Regulators',
   'statistics.code.CPTS': 'CPTS',
+  'statistics.code.PDM': 'Marketplace',
   'statistics.code.PS': 'Professional',
   'statistics.code.other': 'Other',
   'statistics.code.oriented': 'Oriented',

@@ -77,6 +77,7 @@ export const statisticsFr = {
   'statistics.code.PRO': 'Professionnels',
   'statistics.code.SNP': 'Régulateurs',
   'statistics.code.CPTS': 'CPTS',
+  'statistics.code.PDM': 'Place de marché',
   'statistics.code.PS': 'Professionnel de santé',
   'statistics.code.other': 'Autre',
   'statistics.code.oriented': 'Orienté',

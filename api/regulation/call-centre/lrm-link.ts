@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
 import type { LinkAddress } from '../../../db/dispatch-vocabulary.ts';
 import { fold } from '../../../db/fold.ts';
+import { lrmOriginOf } from '../../../db/queries/cases/lrm-links.ts';
 import { GENERAL_MEDICINE } from '../../../db/vocabulary.ts';
 import { parsePractitionerIdentifier } from '../../../importers/identifiers.ts';
 
 /** What a call centre's link may say (INT_L01); whatever else it carries is left aside. */
 const said = z.object({
-  origin: z.string().trim().min(1).max(80).optional().catch(undefined),
+  origin: z.string().overwrite(lrmOriginOf).min(1).max(80).optional().catch(undefined),
   practitioner: z.string().trim().min(1).max(200).optional().catch(undefined),
   specialty: z.string().trim().min(1).max(200).optional().catch(undefined),
   streetnumber: z.string().trim().max(20).optional().catch(undefined),

@@ -21,19 +21,23 @@ const WORDS: Record<LrmError, Record<Language, string>> = {
     en: 'The link does not say which call-centre software it comes from (parameter “origin”).',
   },
   'unknown-origin': {
-    fr: 'Le logiciel de régulation que nomme le lien (paramètre « origin ») n’est pas connu ici : le responsable du territoire peut l’ajouter à ceux qu’il connaît.',
-    en: 'The call-centre software that the link names (parameter “origin”) is not known here: the manager of the territory can add it to those it knows.',
+    fr: 'Le logiciel de régulation que nomme le lien (paramètre « origin ») n’est pas connu ici.',
+    en: 'The call-centre software that the link names (parameter “origin”) is not known here.',
   },
 };
 
-const PAGE: Record<Language, { title: string; kept: string; go: string }> = {
+const PAGE: Record<Language, { title: string; add: string; where: string; kept: string; go: string }> = {
   fr: {
     title: 'Le lien du logiciel de régulation n’a pas pu être suivi',
+    add: 'Le responsable du territoire, ou un médecin régulateur, l’ajoute aux logiciels connus sur cette page :',
+    where: 'Territoire',
     kept: 'Le reste de l’appel est gardé : vous pouvez continuer la recherche.',
     go: 'Continuer la recherche',
   },
   en: {
     title: 'The link of the call-centre software could not be followed',
+    add: 'The manager of the territory, or a chief regulator, adds it to the known software on this page:',
+    where: 'Territory',
     kept: 'The rest of the call is kept: you can go on with the search.',
     go: 'Go on with the search',
   },
@@ -49,7 +53,7 @@ lrmRoutes.get('/lrm', async (c) => {
   const known = link.origin === null ? [] : await listTerritoriesOfOrigin(deps.db, link.origin);
   const errors = [...link.errors, ...strangeOrigin(link, known)];
   const target = searchOf(link, place);
-  if (known.length > 0) void note(deps, link, { known, address: addressOf(link, place) });
+  if (known.length > 0) await note(deps, link, { known, address: addressOf(link, place) });
   c.header('Cache-Control', 'no-store');
   if (errors.length === 0) return c.redirect(target, 302);
   return c.html(explain(languageOf(c), errors, target), 400);
@@ -61,7 +65,7 @@ function strangeOrigin({ errors }: LrmLink, known: readonly string[]): LrmError[
 
 /**
  * Counts a link for the territory it belongs to: the installation's own where several know its software. A failure is
- * logged: a caller never waits for statistics.
+ * logged: nobody's call is lost for statistics.
  */
 async function note(
   { db, clock, config, log }: Deps,
@@ -78,12 +82,13 @@ async function note(
 }
 
 function explain(language: Language, errors: readonly LrmError[], target: string): Html {
-  const { title, kept, go } = PAGE[language];
+  const { title, add, where, kept, go } = PAGE[language];
   const items = errors.map((code) => html`<li>${WORDS[code][language]} <code>${code}</code></li>`);
   const main = html`<h1>${title}</h1>
     <ul>
       ${items}
     </ul>
+    ${errors.includes('unknown-origin') ? html`<p>${add} <a href="/territory">${where}</a></p>` : ''}
     <p>${kept}</p>
     <p><a href="${target}">${go}</a></p>`;
   return page({ language, title, main });

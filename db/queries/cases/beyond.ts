@@ -29,6 +29,10 @@ export async function findBeyond(
   return row;
 }
 
+/** An event `e` by which people, rather than a vendor, gave a case its visit: a professional by telephone, or a community. */
+export const AGREED = sql`(
+  e.type = 'community-answered' OR e.type = 'orient-beyond' AND e.facts -> 'about' ->> 'outcome' = 'agreed')`;
+
 /** What the same professional said in the case after event `e`. */
 const saidSince = (outcome: 'agreed' | 'refused'): SQL => sql`EXISTS (
   SELECT FROM case_event b WHERE b.case_id = e.case_id AND b.seq > e.seq AND b.type = 'orient-beyond'

@@ -1,9 +1,9 @@
-import { desc, eq, sql } from 'drizzle-orm';
-import type { Queryable, Transaction } from '../../client.ts';
+import { and, desc, eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../../client.ts';
 import type { HubAnswer, HubMethod, HubStatus } from '../../hub-vocabulary.ts';
 import type { Appointment } from '../../schema/appointment.ts';
 import { hubMessage } from '../../schema/hub.ts';
-import type { AppointmentState, OrganizationKind } from '../../vocabulary.ts';
+import type { AppointmentState } from '../../vocabulary.ts';
 import { owe } from './outbox.ts';
 
 /** After so long the Hub may not deliver a message any more: what it says has been overtaken. */
@@ -28,11 +28,49 @@ const STATUS: Record<AppointmentState, HubStatus | null> = {
  */
 export async function oweHub(tx: Transaction, row: Appointment): Promise<void> {
   const status = STATUS[row.state];
-  if (status === null || row.territoryCode === null || !(await isRegulators(tx, row))) return;
-  const told = await findLastTold(tx, row.id);
-  if (!told && status === 'cancelled') return;
-  if (told && isSame(told, row, status)) return;
-  await write(tx, row, { status, method: told ? 'UpdateAppointment' : 'CreateAppointment' });
+  const { id: appointmentId, territoryCode, startAt, endAt, roleId, updatedAt: at } = row;
+  if (status === null || territoryCode === null || !(await isRegulators(tx, row))) return;
+  const about = { appointmentId };
+  const told = await findLastTold(tx, about);
+  const said = { status, startAt, endAt, roleId };
+  if (told ? isSame(told, said) : status === 'cancelled') return;
+  const method = told ? 'UpdateAppointment' : 'CreateAppointment';
+  await write(tx, { id: crypto.randomUUID(), about, known: about, territoryCode, method, said, at });
+}
+
+/** A visit that people agreed for a case without an appointment, and how it went once its case says so. */
+export interface AgreedVisit {
+  status: Extract<HubStatus, 'booked' | 'fulfilled' | 'noshow'>;
+  roleId: number | null;
+  startAt: Date;
+  endAt: Date;
+}
+
+/** A case, locked, at one of its versions, with the visit that it now has or has no more. */
+interface CaseVisit {
+  caseId: string;
+  territoryCode: string;
+  version: number;
+  visit: AgreedVisit | null;
+  at: Date;
+}
+
+/**
+ * Owes the call centre's software what it does not know yet of the visit that was agreed for a case, in the transaction
+ * that changed the case. The next visit after one that is over has an id of its own: the call centre may have filed the first.
+ */
+export async function oweHubVisit(tx: Transaction, params: CaseVisit): Promise<void> {
+  const { caseId, territoryCode, version, visit, at } = params;
+  const about = { caseId };
+  const told = await findLastTold(tx, about);
+  const open = told?.status === 'booked' ? told : undefined;
+  const said: Said | undefined = visit ?? (open && { ...open, status: 'cancelled' });
+  if (!said || (told && isSame(told, said))) return;
+  const id = crypto.randomUUID();
+  const appointmentId = (open && (await findVisitId(tx, caseId))) ?? id;
+  const known = { appointmentId, visit: { caseId, version } };
+  const method = open ? 'UpdateAppointment' : 'CreateAppointment';
+  await write(tx, { id, about, known, territoryCode, method, said, at });
 }
 
 /** A regulator took it: through a case, a hold of theirs, or a vendor that names them. */
@@ -42,19 +80,34 @@ async function isRegulators(tx: Transaction, row: Appointment): Promise<boolean>
   return hold !== undefined && ['regulator', 'chief-regulator', 'arm', 'nurse'].includes(hold.role);
 }
 
-type Told = Pick<typeof hubMessage.$inferSelect, 'status' | 'startAt' | 'endAt' | 'roleId'>;
+type About = { appointmentId: string } | { caseId: string };
+type Said = Pick<typeof hubMessage.$inferSelect, 'status' | 'startAt' | 'endAt' | 'roleId'>;
 
-async function findLastTold(tx: Transaction, appointmentId: string): Promise<Told | undefined> {
+const isAbout = (about: About) =>
+  'caseId' in about ? eq(hubMessage.caseId, about.caseId) : eq(hubMessage.appointmentId, about.appointmentId);
+
+async function findLastTold(tx: Transaction, about: About): Promise<Said | undefined> {
   const [last] = await tx
     .select()
     .from(hubMessage)
-    .where(eq(hubMessage.appointmentId, appointmentId))
+    .where(isAbout(about))
     .orderBy(desc(hubMessage.seq))
     .limit(1);
   return last;
 }
 
-function isSame(told: Told, { startAt, endAt, roleId }: Appointment, status: HubStatus): boolean {
+/** By which the call centre knows the last visit of a case: the id of the message that created it. */
+async function findVisitId(tx: Transaction, caseId: string): Promise<string | undefined> {
+  const [created] = await tx
+    .select({ id: hubMessage.id })
+    .from(hubMessage)
+    .where(and(isAbout({ caseId }), eq(hubMessage.method, 'CreateAppointment')))
+    .orderBy(desc(hubMessage.seq))
+    .limit(1);
+  return created?.id;
+}
+
+function isSame(told: Said, { status, startAt, endAt, roleId }: Said): boolean {
   return (
     told.status === status &&
     told.startAt.getTime() === startAt.getTime() &&
@@ -63,71 +116,36 @@ function isSame(told: Told, { startAt, endAt, roleId }: Appointment, status: Hub
   );
 }
 
-async function write(
-  tx: Transaction,
-  row: Appointment,
-  { status, method }: { status: HubStatus; method: HubMethod },
-): Promise<void> {
-  const { id: appointmentId, startAt, endAt, roleId, updatedAt: owedAt, territoryCode } = row;
-  const id = crypto.randomUUID();
+interface Telling {
+  id: string;
+  about: About;
+  /** What the body names it by, and where the facts behind it are read. */
+  known: { appointmentId: string; visit?: Pick<CaseVisit, 'caseId' | 'version'> };
+  territoryCode: string;
+  method: HubMethod;
+  said: Said;
+  at: Date;
+}
+
+async function write(tx: Transaction, telling: Telling): Promise<void> {
+  const { id, about, known, territoryCode, method, said, at: owedAt } = telling;
+  const { status, startAt, endAt, roleId } = said;
   const verb = method === 'CreateAppointment' ? 'created' : status === 'cancelled' ? 'cancelled' : 'updated';
   const times = { start: startAt.toISOString(), end: endAt.toISOString() };
   await owe(tx, {
     channel: 'hub',
     target: `hub:${territoryCode}`,
-    kind: `appointment.${verb}`,
-    subject: `appointment:${appointmentId}`,
-    body: { hubMessageId: id, appointmentId, method, status, ...times, roleId },
+    ...('caseId' in about
+      ? { kind: `visit.${verb}`, subject: `case:${about.caseId}` }
+      : { kind: `appointment.${verb}`, subject: `appointment:${about.appointmentId}` }),
+    body: { hubMessageId: id, ...known, method, status, ...times, roleId },
     at: owedAt,
     expiresAt: new Date(owedAt.getTime() + LIFE_HOURS * 3_600_000),
   });
   const messageId = sql`currval(pg_get_serial_sequence('message', 'id'))`;
   await tx
     .insert(hubMessage)
-    .values({ id, messageId, appointmentId, method, status, startAt, endAt, roleId, owedAt });
-}
-
-/** What a message says of an appointment besides what it holds itself: who sees whom where, and who took it. */
-export interface HubFacts {
-  createdAt: Date;
-  zone: string;
-  rpps: string | null;
-  family: string | null;
-  given: string | null;
-  /** TRE_R38, when everything that the professional publishes there is of one specialty. */
-  specialty: string | null;
-  organization: string | null;
-  organizationKind: OrganizationKind | null;
-  finess: string | null;
-  siret: string | null;
-  accountId: number | null;
-  regulatorName: string | null;
-  regulatorIdentifier: string | null;
-}
-
-/** The facts behind a message; the professional is the one it was owed about, even when the appointment has moved on. */
-export async function readHubFacts(
-  db: Queryable,
-  params: { appointmentId: string; roleId: number | null },
-): Promise<HubFacts | undefined> {
-  const { appointmentId, roleId } = params;
-  const [row] = await db.execute<Omit<HubFacts, 'createdAt'> & { createdAt: string }>(sql`
-    SELECT a.created_at AS "createdAt", t.zone, p.rpps, p.family, p.given, s.specialty, o.name AS organization,
-      o.kind AS "organizationKind", o.finess, o.siret, a.account_id AS "accountId",
-      coalesce(r.display_name, c.display_name) AS "regulatorName", r.identifier AS "regulatorIdentifier"
-    FROM appointment a
-    JOIN territory t ON t.code = a.territory_code
-    LEFT JOIN practitioner_role pr ON pr.id = coalesce(${roleId}::integer, a.role_id)
-    LEFT JOIN practitioner p ON p.id = coalesce(pr.practitioner_id, a.practitioner_id)
-    LEFT JOIN organization o ON o.id = pr.organization_id
-    LEFT JOIN account c ON c.id = a.account_id
-    LEFT JOIN regulator r ON r.id = a.regulator_id OR a.regulator_id IS NULL AND r.account_id = a.account_id
-    LEFT JOIN LATERAL (
-      SELECT max(sp.code) AS specialty FROM schedule sc
-      JOIN schedule_specialty ss ON ss.schedule_id = sc.id JOIN specialty sp ON sp.group_id = ss.group_id
-      WHERE sc.role_id = pr.id HAVING count(DISTINCT ss.group_id) = 1) s ON true
-    WHERE a.id = ${appointmentId}`);
-  return row && { ...row, createdAt: new Date(row.createdAt) };
+    .values({ id, messageId, ...about, method, status, startAt, endAt, roleId, owedAt });
 }
 
 /** An answer of the Hub or of the software behind it: an acknowledgement, or an error by its code. */

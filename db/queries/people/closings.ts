@@ -133,6 +133,7 @@ export async function erasePerson(
     'agenda_export',
     'calendar_link',
     'notification_choice',
+    'account_preference',
     'session',
   ])
     await tx.execute(sql`DELETE FROM ${sql.identifier(table)} WHERE account_id = ${accountId}`);

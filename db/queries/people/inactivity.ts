@@ -34,11 +34,15 @@ export async function takeToErase(
   return row?.id;
 }
 
+interface ToWarn {
+  /** Of no use, or closed, since then. */
+  before: Date;
+  now: Date;
+  limit: number;
+}
+
 /** Takes accounts that are to be told that their agenda will be erased: of no use since an instant, not told since. */
-export async function takeToWarn(
-  tx: Transaction,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number[]> {
+export async function takeToWarn(tx: Transaction, { before, limit }: Omit<ToWarn, 'now'>): Promise<number[]> {
   const untold = sql`(t.erasure_warned_at IS NULL OR t.erasure_warned_at <= ${LAST_USE})`;
   const rows = await tx.execute<{ id: number }>(sql`
     SELECT t.id FROM account t WHERE ${unusedSince(instant(before), untold)} ORDER BY t.id LIMIT ${limit}
@@ -49,19 +53,24 @@ export async function takeToWarn(
 /** Whether an address is known of the account `c`: without one, nobody can be told of anything. */
 const HAS_EMAIL = sql`EXISTS (SELECT FROM account_identifier e WHERE e.account_id = c.id AND e.kind = 'email')`;
 
+/**
+ * Whether the account `c` was told of the sealed agenda `a` or `t` itself, `kept` after it was closed: one that it closed earlier was
+ * announced too early for this one. Two days' grace: leap days make of the same years now more, now fewer days.
+ */
+const toldOf = (agenda: 'a' | 't', kept: SQL): SQL => sql`
+  coalesce(c.erasure_warned_at > ${sql.raw(agenda)}.closed_at + (${kept}) - interval '2 days', false)`;
+
 /** The sealed agendas `t` that are to be erased: closed before an instant, and told of by `toldBy` where anyone can be. */
 export const isSealedToErase = ({ before, toldBy }: { before: SQL; toldBy: SQL }): SQL => sql`
   t.closed_at < ${before} AND NOT EXISTS (SELECT FROM account c WHERE c.id = t.closed_by AND ${HAS_EMAIL}
-    AND (c.erasure_warned_at IS NULL OR c.erasure_warned_at <= t.closed_at OR c.erasure_warned_at > ${toldBy}))`;
+    AND NOT (${toldOf('t', sql`${toldBy} - ${before}`)} AND c.erasure_warned_at <= ${toldBy}))`;
 
-/** Takes accounts that are to be told that what they closed and kept before an instant will be erased; once each. */
-export async function takeSealedToWarn(
-  tx: Transaction,
-  { before, limit }: { before: Date; limit: number },
-): Promise<number[]> {
+/** Takes accounts that are to be told that what they closed and kept before an instant will be erased; once for each closing. */
+export async function takeSealedToWarn(tx: Transaction, { before, now, limit }: ToWarn): Promise<number[]> {
+  const due = instant(before);
   const rows = await tx.execute<{ id: number }>(sql`
     SELECT c.id FROM account c WHERE ${HAS_EMAIL} AND EXISTS (SELECT FROM agenda a WHERE a.closed_by = c.id
-      AND a.closed_at < ${instant(before)} AND (c.erasure_warned_at IS NULL OR c.erasure_warned_at <= a.closed_at))
+      AND a.closed_at < ${due} AND NOT ${toldOf('a', sql`${instant(now)} - ${due}`)})
     ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`);
   return rows.map(({ id }) => id);
 }

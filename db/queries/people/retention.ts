@@ -54,7 +54,8 @@ const DUE: Record<Retained, Of> = {
   account: (before) => ({
     table: 'account',
     where: sql`t.role = 'citizen' AND t.seen_at < ${before} AND t.subject NOT LIKE 'erased:%'
-      AND NOT EXISTS (SELECT FROM agenda_holder h WHERE h.account_id = t.id)
+      AND NOT EXISTS (SELECT FROM agenda_holder h JOIN agenda a ON a.id = h.agenda_id WHERE h.account_id = t.id
+        AND (h.until IS NULL OR h.until > ${before} OR a.closed_by = t.id))
       AND NOT EXISTS (SELECT FROM delegation d WHERE d.delegate_id = t.id AND d.accepted_at IS NOT NULL
         AND d.revoked_at IS NULL AND d.ends_at > ${before})`,
   }),

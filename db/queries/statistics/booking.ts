@@ -24,7 +24,7 @@ export async function readAppointmentFigures(db: Queryable, span: Span): Promise
     SELECT count(*)::int AS appointments_made, count(*)::int AS appointments_made_of,
       ${within(4)} AS within_4_h, count(*)::int AS within_4_h_of, ${within(12)} AS within_12_h, count(*)::int AS within_12_h_of,
       ${within(24)} AS within_24_h, count(*)::int AS within_24_h_of, ${within(48)} AS within_48_h, count(*)::int AS within_48_h_of,
-      avg((modalities & 4 <> 0)::int)::float8 AS video, count(*)::int AS video_of,
+      avg((modalities & 4 <> 0)::int) FILTER (WHERE modalities <> 0)::float8 AS video, (count(*) FILTER (WHERE modalities <> 0))::int AS video_of,
       (percentile_cont(0.5) WITHIN GROUP (ORDER BY km))::float8 AS kilometres_to_care, count(km)::int AS kilometres_to_care_of,
       ${share(sql`state = 'fulfilled'`)} AS honoured, ${ended} AS honoured_of,
       ${share(sql`state = 'noshow'`)} AS no_show, ${ended} AS no_show_of,

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../client.ts';
+import { AGREED } from '../cases/beyond.ts';
 
 /** Whose figures, over which time: `to` is not in it. */
 export interface Span {
@@ -22,10 +23,6 @@ const instant = (date: Date) => sql`${date.toISOString()}::timestamptz`;
 /** `column` is within the span. */
 export const during = (column: SQL, { from, to }: Span): SQL =>
   sql`${column} >= ${instant(from)} AND ${column} < ${instant(to)}`;
-
-/** An event `e` by which people, rather than a vendor, gave a case its visit: a professional by telephone, or a community. */
-export const AGREED = sql`(
-  e.type = 'community-answered' OR e.type = 'orient-beyond' AND e.facts -> 'about' ->> 'outcome' = 'agreed')`;
 
 /** A quantile, in seconds, of an interval. */
 export const secondsAt = (part: number, interval: SQL): SQL =>

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../../client.ts';
-import { gaveUp, MOVED, TAKEN_BACK } from '../cases/beyond.ts';
-import { AGREED, during, toFigures, type Columns, type Figure, type Span } from './statistics.ts';
+import { AGREED, gaveUp, MOVED, TAKEN_BACK } from '../cases/beyond.ts';
+import { during, toFigures, type Columns, type Figure, type Span } from './statistics.ts';
 
 /**
  * The visits that regulators obtained in a span: booked, agreed by telephone, taken by a member of a community. The state of

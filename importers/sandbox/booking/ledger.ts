@@ -118,11 +118,11 @@ export class Ledger {
     return entry.status === 'cancelled' ? entry : this.#change(entry, { status: 'cancelled', until: now });
   }
 
-  /** The vendor takes a slot back, whoever keeps it; what was booked there is cancelled, and told. */
+  /** The vendor takes a slot back, whoever keeps it; what is booked there is cancelled, and told. A visit that is over stays. */
   withdraw(slotId: string, now: number): Entry[] {
     this.#withdrawn.set(slotId, now);
     const hit = [...this.#entries.values()].filter(
-      (entry) => entry.slotId === slotId && entry.status !== 'cancelled',
+      (entry) => entry.slotId === slotId && (entry.status === 'pending' || entry.status === 'booked'),
     );
     return hit.map((entry) => this.cancel(entry, now));
   }

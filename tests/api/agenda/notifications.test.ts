@@ -121,6 +121,9 @@ describe('a citizen is written about', () => {
       'Créneau : 3 rendez-vous ont été ajoutés',
       expect.stringContaining('3 rendez-vous ont été ajoutés à votre agenda.'),
     ]);
+    const first = { ...several, start: Date.parse('2026-12-01T00:30:00Z'), count: 1 };
+    expect(mailWords('new', { ...first, language: 'fr' }).text).toContain('mardi 1er décembre à 1 h 30');
+    expect(mailWords('new', { ...first, language: 'en' }).text).toContain('Tuesday 1 December at 1:30');
   });
 
   test('the day before and two hours before, at the hour it is now, and never for one that was cancelled', async () => {

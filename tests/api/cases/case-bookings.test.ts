@@ -262,7 +262,7 @@ test('someone accepted beyond what was offered counts against the quota that the
   const refused = await step(second, { type: 'orient-beyond', roleId, outcome: 'agreed', start });
   expect(await jsonOf(refused)).toMatchObject({
     status: 409,
-    detail: expect.stringContaining('1 patients a week'),
+    detail: expect.stringContaining('1 patient a week'),
   });
   const near = '/availability/overbooking?lat=48.11&lon=-1.68&radiusKm=1';
   await api.db.update(availabilitySetting).set({ contact: 'phone', contactValue: '+33299000000' });
@@ -341,4 +341,7 @@ test('what to tell the caller can be read aloud: the number by twos, the name as
   expect(fr).toContain('avec Aude Le Bihan-Évrard.');
   expect(fr).toContain('appelez le 02\u{a0}61\u{a0}91\u{a0}90\u{a0}01.');
   expect(sayVisit({ ...visit, phone: '+3222345678' }, visit.start).en).toContain('call +3222345678.');
+  const first = { ...visit, start: Date.parse('2026-12-01T14:00:00Z'), phone: null };
+  expect(sayVisit(first, visit.start).fr).toContain('mardi 1er décembre à 15');
+  expect(sayVisit(first, visit.start).en).toContain('Tuesday 1 December');
 });

@@ -116,6 +116,7 @@ describe('software that nobody here knows', () => {
     const text = await strange.text();
     expect([strange.status, strange.headers.get('location')]).toEqual([400, null]);
     expect(text).toContain('n’est pas connu ici');
+    expect(text).toContain('<a href="/territory">');
     expect(text).toMatch(/href="\/\?commune=35238&amp;[^"]*specialty=SM40[^"]*call=B-2/);
     expect(await (await api.app.request(`${asked}&lang=en`)).text()).toContain('is not known here');
     expect((await knowOrigins(['samu35', 'a', 'samu22'], 1)).status).toBe(200);
@@ -130,7 +131,17 @@ describe('software that nobody here knows', () => {
     for (const origin of ['SAMU35x', 'samu', 'samu35%22', '%25', 'a%20b']) {
       expect((await api.app.request(`/lrm?origin=${origin}&inseecode=35238`)).status, origin).toBe(400);
     }
-    expect((await knowOrigins(['with space'], 2)).status).toBe(400);
+    expect((await knowOrigins(['with/slash'], 2)).status).toBe(400);
+  });
+
+  test('is the same however its name is written, by the territory or by the link', async () => {
+    const answer = await knowOrigins(['SAMU 35', 'samu35', ' a'], 2);
+    expect(await jsonOf(answer)).toMatchObject({ settings: { lrmOrigins: ['samu35', 'a'] } });
+    const { status, to } = await follow('origin=Samu%2035&inseecode=35238');
+    expect([status, to?.get('origin')]).toEqual([302, 'samu35']);
+    await api.db.$client`
+      update territory_settings set changes = jsonb_set(changes, '{lrmOrigins}', '["SAMU 35", "a"]')`;
+    expect((await follow('origin=samu35&inseecode=35238')).status).toBe(302);
   });
 });
 

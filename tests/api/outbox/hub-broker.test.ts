@@ -8,6 +8,8 @@ import { sendDue } from '../../../api/outbox/send-messages.ts';
 import { listMessages } from '../../../db/queries/outbox/messages.ts';
 import { openSandboxHub, type SandboxHub } from '../../../importers/sandbox/hub/exchange.ts';
 import { openSandboxLrm, type SandboxLrm } from '../../../importers/sandbox/hub/lrm.ts';
+import { post } from '../../support/api.ts';
+import { openCase } from '../../support/booking.ts';
 import { cancel, made, oneSlot, openDesk, type Desk } from '../../support/booking-desk.ts';
 import { NO_BROKER, testBroker, type TestBroker } from '../../support/broker.ts';
 
@@ -79,6 +81,24 @@ describe.skipIf(NO_BROKER)(`the Hub on a real RabbitMQ${NO_BROKER ? ` (${NO_BROK
       method: 'UpdateAppointment',
       status: 'cancelled',
     });
+  });
+
+  test('carries a visit that was agreed by telephone, and the end of it, as it does an appointment', async () => {
+    const { roleId } = await oneSlot(desk, '20:00');
+    const caseId = await openCase(desk.regulator);
+    const agreed = async (outcome: 'agreed' | 'refused') => {
+      const visit = { type: 'orient-beyond', roleId, outcome, start: clock().plus({ hours: 1 }).toISO() };
+      expect((await post(desk.regulator, `/cases/${caseId}/events`, visit)).status).toBe(200);
+      await send();
+    };
+    await agreed('agreed');
+    await agreed('refused');
+    await vi.waitFor(async () => {
+      const rows = await desk.db.$client<{ id: string; answer: string | null }[]>`
+        select id, answer from hub_message where case_id = ${caseId} order by seq`;
+      expect(rows.map(({ answer }) => answer)).toEqual(['acknowledged', 'acknowledged']);
+      expect(lrm.appointments.get(rows[0]?.id ?? '')).toMatchObject({ status: 'cancelled' });
+    }, SOON);
   });
 
   test('an error of the call centre puts the message among the dead', async () => {

@@ -2,18 +2,18 @@ import { assert, date, property } from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { callCentreOf, wrapRdv } from '../../../api/hub/envelope.ts';
 import { takeHubAnswer } from '../../../api/hub/answers.ts';
-import { hubChannel } from '../../../api/hub/hub-channel.ts';
-import type { Hub, Parcel } from '../../../api/hub/hub.ts';
-import { hubInstant, rdv, type Rdv } from '../../../api/hub/rdv.ts';
+import type { Parcel } from '../../../api/hub/hub.ts';
+import { hubInstant, rdv } from '../../../api/hub/rdv.ts';
 import { hubTime, toRdv } from '../../../api/hub/to-rdv.ts';
 import { sendDue } from '../../../api/outbox/send-messages.ts';
-import type { HubFacts } from '../../../db/queries/outbox/hub.ts';
-import { listMessages, retryMessage } from '../../../db/queries/outbox/messages.ts';
+import type { HubFacts } from '../../../db/queries/outbox/hub-facts.ts';
+import { retryMessage } from '../../../db/queries/outbox/messages.ts';
 import { edxl, wrapReply, type Reply } from '../../../importers/sandbox/hub/envelope.ts';
 import { receivedRdv } from '../../../importers/sandbox/hub/rdv.ts';
 import { jsonOf } from '../../support/api.ts';
 import { cancel, made, oneSlot, openDesk, type Desk } from '../../support/booking-desk.ts';
 import { confirm, hold, type HeldBody } from '../../support/booking.ts';
+import { appointmentIn, brokerOf, owedAbout, sendTo } from '../../support/hub.ts';
 
 const REGULATOR = { given: 'Ada', family: 'Exemple', email: 'ada@example.invalid', rpps: null };
 const FACTS: HubFacts = {
@@ -27,6 +27,7 @@ const FACTS: HubFacts = {
   organizationKind: 'MSP',
   finess: '350000001',
   siret: null,
+  ofCommunity: false,
   accountId: 1,
   regulatorName: 'Ada Exemple',
   regulatorIdentifier: 'b1e6',
@@ -150,38 +151,8 @@ beforeAll(async () => {
   desk = await openDesk();
 });
 
-/** A broker that keeps what it is given, or is down. */
-function brokerOf(): Hub & { taken: Parcel[]; down: boolean } {
-  const hub = {
-    sender: 'fr.health.test.ptfsas',
-    taken: [] as Parcel[],
-    down: false,
-    publish: async (parcel: Parcel) => {
-      if (hub.down) throw new Error('down');
-      hub.taken.push(parcel);
-    },
-    listen: () => undefined,
-    close: async () => undefined,
-  };
-  return hub;
-}
-
-const owedTo = async (appointmentId: string) =>
-  (await listMessages(desk.db, { channel: 'hub', limit: 100 }))
-    .filter(({ subject }) => subject === `appointment:${appointmentId}`)
-    .toReversed();
-
-/** Sends everything due to a broker; gives what it took. */
-async function sent(hub = brokerOf()) {
-  desk.api.deps.hub = hub;
-  await sendDue(desk.api.deps, [hubChannel]);
-  return hub;
-}
-
-const appointmentIn = (parcel: Parcel | undefined): Rdv => {
-  const read = edxl.parse(parcel?.envelope);
-  return rdv.parse(read.content[0].jsonContent.embeddedJsonContent.message['appointment']);
-};
+const owedTo = (appointmentId: string) => owedAbout(desk, `appointment:${appointmentId}`);
+const sent = (hub = brokerOf()) => sendTo(desk.api, hub);
 
 const answerTo = (parcel: Parcel | undefined, code?: number): Promise<void> => {
   const referencedDistributionID = parcel?.distributionId ?? '';

@@ -80,6 +80,21 @@ describe('a copy of everything', () => {
     expect(files['qui-a-consulte.csv']).toContain('Vous avez demandé ou pris une copie de tout.');
   });
 
+  test('says what one chose for one’s screen, and how one is written to', async () => {
+    const choices = { language: 'en', theme: 'dark' };
+    await jeanne('/preferences', {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(choices),
+    });
+    const { id } = await ask();
+    await makeExport(api.deps);
+    const files = await open(id);
+    expect(JSON.parse(files['donnees.json'] ?? '')).toMatchObject({ preferences: choices });
+    expect(files['lisez-moi.html']).toContain('Langue\u00a0: anglais');
+    expect(files['lisez-moi.html']).toContain('Couleurs\u00a0: sombres');
+  });
+
   test('reads as a page without a script, an address to fetch, or a text that runs', async () => {
     const { id } = await ask();
     await makeExport(api.deps);

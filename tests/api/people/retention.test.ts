@@ -4,6 +4,7 @@ import { warnSealed, warnUnopened } from '../../../api/people/inactivity.ts';
 import { forgetAll } from '../../../api/people/retention.ts';
 import { RETENTION_RULES } from '../../../api/people/retention-rules.ts';
 import { createWebhook } from '../../../db/queries/outbox/webhooks.ts';
+import { putPreferences } from '../../../db/queries/identity/preferences.ts';
 import { RETAINED } from '../../../db/queries/people/retention.ts';
 import { WEBHOOK_EVENTS } from '../../../db/vocabulary.ts';
 import { accountOf, appointmentLine, deliverTo, instant } from '../../support/agendas.ts';
@@ -64,6 +65,27 @@ describe('what is kept of people', () => {
     expect(await forgetAll(api.deps)).toEqual(rehearsed);
     expect([await count('agenda_item'), await count('delegation')]).toEqual([2, 0]);
     expect(await forgetAll(api.deps)).toEqual(Object.fromEntries(RETAINED.map((rule) => [rule, 0])));
+  });
+
+  test('is nobody’s name for ever: not of whoever came before that was kept, nor of a parent whose child has long grown up', async () => {
+    const [known] = await api.db.$client<{ at: number }[]>`
+      insert into account (subject, display_name, role) values ('long-gone', 'Yann', 'citizen') 
+      returning (extract(epoch from seen_at) * 1000)::float8 as at`;
+    const since = instant(new Date(known?.at ?? Number.NaN).toISOString());
+    const [now, grown] = [since.toISO(), since.plus({ years: 1 }).toISO()];
+    await api.db.$client`
+      with parent as (insert into account (subject, display_name, role, seen_at) values ('parent', 'Gaël', 'citizen', ${now}) returning id),
+        child as (insert into agenda (created_at) values (${now}) returning id)
+      insert into agenda_holder (agenda_id, account_id, kind, since, until)
+      select child.id, parent.id, 'parent', ${now}, ${grown} from child, parent`;
+    const left = async (change: object) => {
+      api.time.now = since.plus(change);
+      return (await forgetAll(api.deps))['account'];
+    };
+    expect(await left({ years: 2, days: -3 })).toBe(0);
+    expect(await left({ years: 2, days: 3 })).toBe(1);
+    expect(await left({ years: 3, days: -1 })).toBe(0);
+    expect(await left({ years: 3, days: 1 })).toBe(1);
   });
 
   test('is rehearsed for operators and auditors alone', async () => {
@@ -175,6 +197,27 @@ describe('closing', () => {
     expect(await forgetAll(api.deps)).toMatchObject({ 'agenda-closed': 1 });
   });
 
+  test('is told of for each agenda closed, however early another one was', async () => {
+    const closing = api.time.now;
+    const child = { name: 'Malo', born: '2017-06-02', attested: true };
+    const { agendaId } = await jsonOf<{ agendaId: number }>(await post(jeanne, '/people', child));
+    await close('sealed');
+    await api.db.$client`update agenda set closed_at = closed_at + interval '2 years' where id = ${agendaId}`;
+    const at = async (years: number, days: number) => {
+      api.time.now = closing.plus({ years, days });
+      const told = await warnSealed(api.deps);
+      return [told, (await forgetAll(api.deps))['agenda-closed']];
+    };
+    expect(await at(10, -29)).toEqual([1, 0]);
+    expect(await at(10, 2)).toEqual([0, 1]);
+    expect(await at(12, -31)).toEqual([0, 0]);
+    api.time.now = closing.plus({ years: 12, days: 1 });
+    expect(await rehearsal()).toMatchObject({ 'agenda-closed': 0 });
+    expect(await at(12, -29)).toEqual([1, 0]);
+    expect(await at(12, 0)).toEqual([0, 0]);
+    expect(await at(12, 2)).toEqual([0, 1]);
+  });
+
   test('is undone by its person alone, within those years; the phone’s link stays closed', async () => {
     const { url } = await jsonOf<{ url: string }>(await post(jeanne, '/calendar-links', { device: 'x' }));
     await close('sealed');
@@ -194,6 +237,11 @@ describe('closing', () => {
     await listen(household.vilaine.vendorId);
     await post(jeanne, '/people', { name: 'Malo', born: '2017-06-02', attested: true });
     await post(jeanne, '/exports', {});
+    await putPreferences(api.db, {
+      accountId: await accountOf(api, 'citizen'),
+      kept: { language: 'en' },
+      now: api.time.now.toJSDate(),
+    });
     const accountId = await accountOf(api, 'citizen');
     expect((await close('erased')).status).toBe(200);
     for (const table of [
@@ -203,6 +251,7 @@ describe('closing', () => {
       'agenda_holder',
       'agenda_export',
       'delegation',
+      'account_preference',
     ])
       expect([table, await count(table)]).toEqual([table, 0]);
     expect(await owedTo(api, household.vilaine)).toMatchObject([

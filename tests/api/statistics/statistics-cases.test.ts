@@ -164,6 +164,8 @@ describe('the indicators of cases that were worked on', () => {
     expect(of('beyond-availability')).toEqual([0.2, 5]);
     expect(of('appointments-made')).toEqual([4, 4]);
     expect([of('within-4-h')[0], of('within-12-h')[0]]).toEqual([0.75, 1]);
+    // Of the one agreed by telephone nobody said how it is held.
+    expect(of('video')).toEqual([0, 3]);
     expect(of('kilometres-to-care')[1]).toBe(3);
     expect(of('kilometres-to-care')[0]).toBeLessThan(2);
     expect(figures.categories).toEqual([{ key: 'PS', count: 4 }]);

@@ -1,4 +1,13 @@
-import { addDays, dayOf, hourOf, spokenDay, unbroken, zoneWords, type Locale } from '../../time.ts';
+import {
+  addDays,
+  dayOf,
+  hourOf,
+  spokenDay,
+  unbroken,
+  unbrokenDay,
+  zoneWords,
+  type Locale,
+} from '../../time.ts';
 
 /** How an agenda says instants: in words, in the zone of the place where care is given. */
 interface When {
@@ -38,13 +47,13 @@ export const isSoon = ({ at, zone }: When, now: number): boolean => isNear(dayOf
 /** `mardi 24 novembre 2026`, whatever today is. */
 export function fullDay({ at, zone }: When, locale: Locale): string {
   const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone } as const;
-  return unbroken(format(locale, parts).format(new Date(at)));
+  return unbrokenDay(format(locale, parts).format(new Date(at)), locale);
 }
 
 /** `24 novembre 2026`, for a day without an hour (ISO 8601 date). */
 export function dateWords(day: string, locale: Locale): string {
   const parts = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const;
-  return unbroken(format(locale, parts).format(new Date(`${day}T00:00:00Z`)));
+  return unbrokenDay(format(locale, parts).format(new Date(`${day}T00:00:00Z`)), locale);
 }
 
 /** `mar. 24`: the day in a column, under the name of its month. */

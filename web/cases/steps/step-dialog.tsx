@@ -22,6 +22,7 @@ export function StepDialog({ steps }: { steps: Steps }) {
           pending={steps.pending}
           failure={steps.failure}
           onSubmit={(values, weighed) => steps.submit(asked, values, weighed)}
+          onEdit={steps.forgive}
           onLeave={steps.leave}
         />
       )}

@@ -20,11 +20,13 @@ interface StepFormProps {
   pending: boolean;
   failure: Error | null;
   onSubmit: (values: Values, weighed?: Weighed) => boolean;
+  /** An answer is being changed after a failure. */
+  onEdit: () => void;
   onLeave: () => void;
 }
 
 /** The questions of a step, then the step: nothing is sent while an answer is missing, and the one that is takes the focus. */
-export function StepForm({ step, file, pending, failure, onSubmit, onLeave }: StepFormProps) {
+export function StepForm({ step, file, pending, failure, onSubmit, onEdit, onLeave }: StepFormProps) {
   const words = useWords();
   const { say, sayCode } = words;
   const title = useId();
@@ -33,6 +35,8 @@ export function StepForm({ step, file, pending, failure, onSubmit, onLeave }: St
   const [missing, setMissing] = useState(false);
   const write = (name: string, value: string) => {
     setMissing(false);
+    // What failed was another answer: other visits to weigh are those of the hour that was sent.
+    if (failure) onEdit();
     setValues((before) => ({ ...before, [name]: value }));
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {

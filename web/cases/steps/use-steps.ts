@@ -43,6 +43,8 @@ export interface Steps {
   /** Takes a step that something else on the page has filled. */
   take: (command: Command) => void;
   failure: Error | null;
+  /** Forgets the failure: what failed is being changed. */
+  forgive: () => void;
   pending: boolean;
 }
 
@@ -111,6 +113,7 @@ export function useSteps(
     submit,
     take: (command) => mutate({ command }),
     failure,
+    forgive: reset,
     pending: isPending,
   };
 }

@@ -5,6 +5,7 @@ import type { DotState } from '../../ui/dot.tsx';
 import type { Words } from '../../words/use-words.ts';
 import { isRange, type Row, type ShownSlot } from './board.ts';
 import { languageName } from '../languages.ts';
+import { fold } from '../vocabulary.ts';
 
 /** Words for an offer and its slots, the same in the list, in the choice and for readers. */
 
@@ -23,6 +24,15 @@ export function shortName(name: string): string {
 export function nameOf({ practitioner, organization, location }: Offer): string {
   if (practitioner) return [practitioner.prefix, nameCase(practitioner.name)].filter(Boolean).join('\u00a0');
   return organization?.name ?? location.name ?? '';
+}
+
+/** The town to say beside the name: a structure that is named after it says it once, and nobody else is. */
+export function townBeside(offer: Offer): string | undefined {
+  const { city } = offer.location;
+  if (offer.practitioner || city === undefined || city === '') return city;
+  const [name, town] = [fold(nameOf(offer)), fold(city)];
+  const before = name.charAt(name.length - town.length - 1);
+  return name.endsWith(town) && !/[\p{L}\d]/u.test(before) ? undefined : city;
 }
 
 /** A name without the capitals of registers: `Sixtine LE GOFF` is read `Sixtine Le Goff`. */

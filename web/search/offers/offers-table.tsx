@@ -3,11 +3,10 @@ import { DataTable, type Columns, type ColumnTraits } from '../../table/data-tab
 import { distanceWords } from '../../time.ts';
 import { useWords, type Words } from '../../words/use-words.ts';
 import type { Row, ShownSlot } from './board.ts';
-import { nameOf, sectorWords } from './offer-words.ts';
+import { nameOf, sectorWords, townBeside } from './offer-words.ts';
 import styles from './offers-table.module.css';
 import { SeenCell, WhyCell } from './seen-cell.tsx';
 import { SlotsCell } from './slots-cell.tsx';
-import { fold } from '../vocabulary.ts';
 
 export type Sort = 'soonest' | 'nearest';
 
@@ -82,10 +81,7 @@ function columnsOf({ say }: Words, { slots, who, distance }: Cells): Columns<Row
 function WhoCell({ row: { number, offer }, specialty }: { row: Row; specialty: string | undefined }) {
   const words = useWords();
   const name = nameOf(offer);
-  const { city } = offer.location;
-  // A structure that is named after its town says it once.
-  const town = city !== undefined && fold(name).endsWith(fold(city)) ? undefined : city;
-  const details = [specialty, town, sectorWords(offer.sector, words)].filter(Boolean);
+  const details = [specialty, townBeside(offer), sectorWords(offer.sector, words)].filter(Boolean);
   return (
     <span className={styles['person']}>
       <span aria-hidden="true" className={styles['pin']}>
