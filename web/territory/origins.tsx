@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useRef, useState, type RefObject, type SubmitEvent } from 'react';
 import { useWords } from '../words/use-words.ts';
 import { Copied } from '../workshop/copied.tsx';
 import { linkShape, originOf } from './rules.ts';
@@ -68,7 +68,7 @@ function Origin({ origin, known, onRemove }: OriginProps) {
 }
 
 interface AddOriginProps {
-  field: React.RefObject<HTMLInputElement | null>;
+  field: RefObject<HTMLInputElement | null>;
   known: readonly string[];
   onAdd: (origin: string) => void;
 }
@@ -77,7 +77,8 @@ function AddOrigin({ field, known, onAdd }: AddOriginProps) {
   const { say } = useWords();
   const [written, setWritten] = useState('');
   const [refused, setRefused] = useState('');
-  const add = () => {
+  const add = (event: SubmitEvent) => {
+    event.preventDefault();
     const origin = originOf(written);
     if (origin === undefined) setRefused(say('territory.origins.form'));
     else if (known.includes(origin)) setRefused(say('territory.origins.known', { origin }));
@@ -89,16 +90,14 @@ function AddOrigin({ field, known, onAdd }: AddOriginProps) {
     field.current?.focus();
   };
   return (
-    <form className={styles['add']} action={add}>
+    <form className={styles['add']} onSubmit={add}>
       <label>
         <span>{say('territory.origins.name')}</span>
         <input
           ref={field}
           autoComplete="off"
-          autoCapitalize="none"
           spellCheck={false}
           maxLength={60}
-          placeholder="samu35"
           value={written}
           aria-invalid={refused !== ''}
           aria-describedby="origin-refused"

@@ -10,7 +10,6 @@ export function SaveBar({ editing, form }: { editing: ReturnType<typeof useDraft
   const { say } = words;
   const { unsaved, wrong, clashes, failure, saving, saved, giveUp } = editing;
   const dirty = unsaved.length > 0;
-  const count = { count: unsaved.length, wrong: wrong.size };
   return (
     <div className={styles['bar']} data-dirty={dirty || undefined}>
       {clashes !== undefined && dirty && (
@@ -28,7 +27,7 @@ export function SaveBar({ editing, form }: { editing: ReturnType<typeof useDraft
       {failure && <Failed title={say('territory.not-saved')} error={failure} />}
       <div className={styles['actions']}>
         <output>
-          {dirty && say('territory.unsaved', count)}
+          {dirty && say('territory.unsaved', { count: unsaved.length, wrong: wrong.size })}
           {!dirty && saved && say('territory.saved')}
           {!dirty && clashes !== undefined && say('territory.clash.same')}
         </output>

@@ -47,11 +47,10 @@ export function useDraft(read: Territory) {
       setDraft((mine) => rebased({ ...ways, mine }));
     },
   });
-  const refused = save.variables === draft ? refusedAt(save.error) : [];
   return {
     draft,
     defaults: base.defaults,
-    wrong: new Set([...wrongIn(draft), ...refused]),
+    wrong: new Set([...wrongIn(draft), ...(save.variables === draft ? refusedAt(save.error) : [])]),
     change: (part: Partial<Settings>) => setDraft((mine) => ({ ...mine, ...part })),
     unsaved,
     /** What both changed, when what someone else saved was taken over. */
