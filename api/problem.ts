@@ -119,6 +119,8 @@ export const problemBody = z
     alternatives: z.array(offer).optional(),
     /** Of `case-clash`: what is to be weighed, by the step `override-clash` of the case for each. */
     clashes: z.array(caseClash).optional(),
+    /** Of several cases at once, the number of the one that is refused; none of the others changed. */
+    caseNumber: z.int().optional(),
   })
   .openapi('Problem', {
     example: {
@@ -139,6 +141,7 @@ interface ProblemOptions {
   /** What the slot's code says beside its sentence. */
   slot?: Pick<ProblemBody, 'heldBy' | 'heldUntil' | 'alternatives'>;
   clashes?: ProblemBody['clashes'];
+  caseNumber?: number;
 }
 
 /** What a handler throws; `detail` is one sentence for the developer who reads it, without personal data. */
@@ -149,6 +152,7 @@ export class Problem extends Error {
   readonly headers: Record<string, string>;
   readonly slot: ProblemOptions['slot'];
   readonly clashes: ProblemOptions['clashes'];
+  readonly caseNumber: number | undefined;
   constructor(code: ProblemCode, detail: string, options: ProblemOptions = {}) {
     super(detail, { cause: options.cause });
     this.code = code;
@@ -156,6 +160,7 @@ export class Problem extends Error {
     this.headers = options.headers ?? {};
     this.slot = options.slot;
     this.clashes = options.clashes;
+    this.caseNumber = options.caseNumber;
   }
 }
 
@@ -174,6 +179,7 @@ export function answerProblem(c: Context<Env>, problem: Problem): Response {
     errors,
     ...problem.slot,
     clashes: problem.clashes,
+    caseNumber: problem.caseNumber,
   };
   const headers = {
     ...problem.headers,

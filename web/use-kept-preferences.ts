@@ -35,7 +35,10 @@ export function useKeptPreferences(who: string | undefined): void {
       setKnown({ who, kept, shown: { ...asked, ...kept } });
     };
     bring().catch(() => undefined);
-    return () => given.abort();
+    return () => {
+      given.abort();
+      setKnown(undefined);
+    };
   }, [who]);
   useEffect(() => {
     if (known === undefined || known.who !== who) return undefined;

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../db/client.ts';
 import type { Queue } from '../../db/dispatch-vocabulary.ts';
 import type { Asker } from '../identity/asker.ts';
+import { Problem } from '../problem.ts';
 import type { Deps } from '../router.ts';
 import { isOwnedBy, sameOwner, type CaseEvent } from './lifecycle/case.ts';
 import { decide } from './lifecycle/lifecycle.ts';
@@ -70,5 +71,8 @@ async function leave(opened: OpenedCase, left: Left, asker: Asker): Promise<Said
   return isRefusal(said) ? said : [said];
 }
 
-const numbered = (said: Said, { row }: OpenedCase): Said =>
-  isRefusal(said) ? { ...said, detail: `Case ${row.number}: ${said.detail}` } : said;
+/** A refusal that says which of several cases it is of. */
+function numbered(said: Said, { row }: OpenedCase): readonly CaseEvent[] {
+  if (!isRefusal(said)) return said;
+  throw new Problem(said.code, `Case ${row.number}: ${said.detail}`, { caseNumber: row.number });
+}

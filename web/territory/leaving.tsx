@@ -1,15 +1,23 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { sessionQuery } from '../queries.ts';
+import { useSession } from '../session.ts';
 import { useWords } from '../words/use-words.ts';
 import styles from './territory.module.css';
 
 /** Asks before what was typed is left behind, by the page's own links and by the browser's; Escape stays. */
 export function Leaving({ unsaved }: { unsaved: boolean }) {
   const { say } = useWords();
+  const queries = useQueryClient();
+  const { subject } = useSession();
+  const [mine] = useState(subject);
+  // Somebody else who signs in over the lock has the page loaded anew: nothing holds it back.
+  const isMine = () => queries.getQueryData(sessionQuery.queryKey)?.subject === mine;
   const dialog = useRef<HTMLDialogElement>(null);
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: () => unsaved,
-    enableBeforeUnload: () => unsaved,
+    enableBeforeUnload: () => unsaved && isMine(),
     withResolver: true,
   });
   const asked = status === 'blocked';

@@ -190,6 +190,7 @@ export const casesEn: Record<keyof typeof casesFr, string> = {
   'shift.hand-over': '{count, plural, one {Hand over the case} other {Hand over the #\u00a0cases}}',
   'shift.waiting':
     '{count, plural, one {One case stays yours} other {#\u00a0cases stay yours}} until the person accepts.',
+  'shift.refused': 'Nothing was handed over, because of case {number}.',
   'shift.end': 'End the shift',
   'shift.ended': 'Shift over. Nothing was left without anybody.',
   'team.title': 'Team',

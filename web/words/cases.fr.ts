@@ -191,6 +191,7 @@ export const casesFr = {
   'shift.hand-over': '{count, plural, one {Transmettre le dossier} other {Transmettre les #\u00a0dossiers}}',
   'shift.waiting':
     '{count, plural, one {Un dossier reste à vous} other {#\u00a0dossiers restent à vous}} tant que la personne n’a pas accepté.',
+  'shift.refused': 'Rien n’est transmis, à cause du dossier {number}.',
   'shift.end': 'Finir le poste',
   'shift.ended': 'Poste terminé. Rien n’est resté sans personne.',
   'team.title': 'Équipe',

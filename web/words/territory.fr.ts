@@ -13,7 +13,7 @@ export const territoryFr = {
   'territory.field.nextMinutes': 'Prochaine action',
   'territory.field.escalateMinutes': 'Signalé au médecin',
   'territory.field.unknownMinutes': 'Réservation sans réponse\u00a0: la revoir après',
-  'territory.field.followMinutes': 'Après la visite, l’éditeur dit si elle a eu lieu sous',
+  'territory.field.followMinutes': 'Délai laissé à l’éditeur pour dire si le rendez-vous a eu lieu',
   'territory.field.callbackAttempts': 'Essais de rappel',
   'territory.field.heartbeatSeconds': 'Écran sans signe de vie',
   'territory.field.clashDays': 'Autre rendez-vous de la même spécialité',
@@ -39,7 +39,7 @@ export const territoryFr = {
   'territory.origins.add': 'Ajouter',
   'territory.origins.remove': 'Retirer',
   'territory.origins.unsaved': 'pas encore enregistré',
-  'territory.origins.form': 'De 1 à 40 lettres, chiffres, points, tirets ou soulignés.',
+  'territory.origins.form': 'De 1 à 40 lettres, chiffres, points, tirets ou tirets bas.',
   'territory.origins.known': '{origin} est déjà connu.',
   'territory.link.about':
     'La forme du lien, à donner à l’éditeur du logiciel\u00a0: il remplit ce qui est entre accolades et laisse ce qu’il ne sait pas.',
@@ -52,7 +52,7 @@ export const territoryFr = {
   'territory.link.call': 'appel',
   'territory.waits': 'Délais d’un dossier',
   'territory.waits.about':
-    'Après chaque étape, le temps jusqu’à la prochaine action\u00a0; puis, si rien n’est fait, le temps de plus jusqu’au signalement à un médecin.',
+    'Après chaque étape, le temps jusqu’à la prochaine action\u00a0; puis, si rien n’est fait, le délai supplémentaire avant qu’un médecin soit prévenu.',
   'territory.priority': 'Priorité',
   'territory.numbers': 'Suites et rappels',
   'territory.role': 'Rôle',

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
+import { Failure } from '../../problem.ts';
 import { useSession } from '../../session.ts';
 import { Failed, sentenceOf } from '../../shell/trouble.tsx';
 import controls from '../../ui/controls.module.css';
@@ -110,7 +111,7 @@ function Leaving({ mine }: { mine: readonly CaseHeader[] }) {
       {leave.data && leave.data.waiting.length > 0 && (
         <output>{say('shift.waiting', { count: leave.data.waiting.length })}</output>
       )}
-      {(leave.error ?? end.error) && <p role="alert">{sentenceOf(leave.error ?? end.error, words)}</p>}
+      <Refused error={leave.error ?? end.error} />
       {end.isSuccess ? (
         <output>{say('shift.ended')}</output>
       ) : (
@@ -135,6 +136,25 @@ function useLeaving() {
     }),
     end: useMutation({ networkMode: 'always', mutationFn: endShift, onSettled }),
   };
+}
+
+/** Why nobody may leave yet; of several cases, because of which one. */
+function Refused({ error }: { error: Error | null }) {
+  const words = useWords();
+  if (error === null) return null;
+  const number = refusedCase(error);
+  return (
+    <p role="alert">
+      {number !== undefined && `${words.say('shift.refused', { number })} `}
+      {sentenceOf(error, words)}
+    </p>
+  );
+}
+
+/** The case because of which none was handed over. */
+function refusedCase(error: unknown): number | undefined {
+  if (!(error instanceof Failure) || !('caseNumber' in error.problem)) return undefined;
+  return Number(error.problem.caseNumber);
 }
 
 function recipientOf(to: string) {
