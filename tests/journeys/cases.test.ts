@@ -134,9 +134,12 @@ describe.skipIf(!hasBrowser)('the dispatch console', () => {
       const id = caseOf(page);
       await page.getByText('Otite').first().waitFor();
       // The line does not take the letters that are keys now.
-      await page.locator('tbody tr').first().waitFor();
-      await page.keyboard.press('j');
-      await page.locator('tbody button:focus').waitFor();
+      await page.locator('tr[data-row] button').first().waitFor();
+      const firstKey = async () => {
+        await page.keyboard.press('j');
+        return page.locator('tbody button:focus').count();
+      };
+      await expect.poll(firstKey).toBe(1);
 
       await page.goto(`${instance.url}/new-case`);
       await page.getByRole('textbox', { name: 'Téléphone' }).fill('0639987701');
