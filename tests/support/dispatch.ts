@@ -92,20 +92,22 @@ export async function closeAll(chief: Screen): Promise<void> {
     const step = (event: object) => send(chief, `/cases/${id}/events`, { reason, ...event });
     if (header.owner.name !== CHIEF) await step({ type: 'take' });
     if (handOver) await step({ type: 'cancel-hand-over', requestId: handOver.requestId });
-    if (header.booking?.state === 'confirmed') await giveBack(chief, header.booking);
+    await giveBack(chief, id);
     await step({ type: 'close', outcome: 'not-needed' });
   }
 }
 
-/** Cancels what a vendor keeps; what was agreed without one is nowhere to be cancelled. */
-async function giveBack(screen: Screen, booking: { appointmentId: string | null }): Promise<void> {
-  const { appointmentId } = booking;
-  if (appointmentId === null) return;
+/** Cancels what is booked for a case, of which the case itself may not have heard yet. */
+async function giveBack(screen: Screen, caseId: string): Promise<void> {
   const { context, url } = screen;
-  const made = await context.request.get(`${url}/api/appointments/${appointmentId}`);
-  const { version }: { version: number } = await made.json();
-  await send(screen, `/appointments/${appointmentId}/cancel`, { match: `"${version}"` });
+  const answer = await context.request.get(`${url}/api/appointments?of=all&caseId=${caseId}`);
+  const { items }: { items: { appointmentId: string; state: string; version: number }[] } =
+    await answer.json();
+  for (const { appointmentId, version } of items.filter(({ state }) => KEPT.has(state)))
+    await send(screen, `/appointments/${appointmentId}/cancel`, { match: `"${version}"` });
 }
+
+const KEPT = new Set(['confirmed', 'unknown', 'awaiting-vendor']);
 
 /** Books the first slot of the vendor that books here; for a case, or for none. */
 export async function book(screen: Screen, caseId?: string): Promise<void> {
